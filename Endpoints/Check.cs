@@ -1,0 +1,125 @@
+using System.Globalization;
+using System.Text;
+using MeetAi.Storage;
+
+namespace MeetAi.Endpoints;
+
+/// <summary>
+/// Checks what came in and collects what is wrong with it, field by field. Each check returns the value to use; ask
+/// <see cref="Problem"/> before using any. Lengths count UTF-16 code units.
+/// </summary>
+internal sealed class Check
+{
+    private List<FieldError>? errors;
+    private Problem? first;
+
+    /// <summary>What is wrong, or null when all is well.</summary>
+    public Problem? Problem => errors is null
+        ? first
+        : Problems.InvalidField with { Detail = $"{errors[0].Field} {errors[0].Detail}", Errors = errors };
+
+    public static Problem Invalid(string field, string detail)
+    {
+        var check = new Check();
+        check.Refuse(field, detail);
+        return check.Problem!;
+    }
+
+    /// <summary>
+    /// A name that people read: 1 to <paramref name="most"/> characters after trimming, and none that hides, reorders or
+    /// means nothing (control, format, bidirectional, zero-width, tag, private-use and non-characters).
+    /// </summary>
+    public string Name(string field, string? value, int most)
+    {
+        var name = value?.Trim() ?? "";
+        if (name.Length < 1 || name.Length > most)
+            Refuse(field, $"must be 1 to {most} characters long");
+        else if (name.EnumerateRunes().Any(IsRefused))
+            Refuse(field, "contains a character that is not allowed in names");
+
+        return name;
+    }
+
+    /// <summary>Text that is stored as it came; NUL alone is refused.</summary>
+    public string Text(string field, string? value, int most)
+    {
+        if (value is null || value.Length < 1 || value.Length > most)
+            Refuse(field, $"must be 1 to {most} characters long");
+        else if (value.Contains('\0', StringComparison.Ordinal))
+            Refuse(field, "contains NUL");
+
+        return value ?? "";
+    }
+
+    /// <summary>One of a few words; null stays null.</summary>
+    public T? OneOf<T>(string field, string? value, params ReadOnlySpan<(string Word, T Value)> words)
+        where T : struct
+    {
+        if (value is null)
+            return null;
+
+        foreach (var (word, meaning) in words)
+        {
+            if (word == value)
+                return meaning;
+        }
+
+        Refuse(field, $"must be one of: {string.Join(", ", words.ToArray().Select(word => word.Word))}");
+        return null;
+    }
+
+    public Visibility? Visibility(string? value) => OneOf(
+        "visibility", value, ("private", Storage.Visibility.Private), ("public", Storage.Visibility.Public));
+
+    public SenderType? SenderType(string? value) => OneOf(
+        "sender_type", value, ("human", Storage.SenderType.Human), ("agent", Storage.SenderType.Agent));
+
+    public Guid? Id(string field, string? value)
+    {
+        if (value is null)
+            return null;
+
+        if (Ids.TryParse(value, out var id))
+            return id;
+
+        Refuse(field, "must be an id");
+        return null;
+    }
+
+    /// <summary>A whole number from the query; its default when it is not given.</summary>
+    public int Number(IQueryCollection query, string field, int least, int most, int fallback)
+    {
+        if (!query.TryGetValue(field, out var values))
+            return fallback;
+
+        var isNumber = int.TryParse(values.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+        if (!isNumber || number < least || number > most)
+            Refuse(field, $"must be a whole number from {least} to {most}");
+
+        return number;
+    }
+
+    public int Limit(IQueryCollection query) => Number(query, "limit", least: 1, most: 200, fallback: 50);
+
+    public Cursor? Cursor(IQueryCollection query, string field)
+        => query.TryGetValue(field, out var values) ? Cursor(values.ToString()) : null;
+
+    public Cursor? Cursor(string text)
+    {
+        if (Storage.Cursor.TryParse(text, out var cursor))
+            return cursor;
+
+        first ??= Problems.InvalidCursor;
+        return null;
+    }
+
+    public void Refuse(string field, string detail) => (errors ??= []).Add(new FieldError(field, "invalid_field", detail));
+
+    public void Refuse(Problem problem) => first ??= problem;
+
+    private static bool IsRefused(Rune rune)
+        => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.PrivateUse
+            or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+        || (rune.Value & 0xFFFE) == 0xFFFE || (rune.Value >= 0xFDD0 && rune.Value <= 0xFDEF)
+        || rune.Value is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or 0x3164 or 0xFFA0;
+}

@@ -1,0 +1,139 @@
+using System.CommandLine;
+using System.Net.Sockets;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using MeetAi.Storage;
+
+namespace MeetAi.Endpoints.Cli;
+
+/// <summary>
+/// The box that a command works on, by its own API over the socket in the data directory. Where no server runs, the
+/// command is the server for as long as it takes, under the same lock and on no other address: so there is one way of
+/// doing a thing, and one process that writes.
+/// </summary>
+internal sealed class Box : IAsyncDisposable
+{
+    private static readonly TimeSpan patience = TimeSpan.FromSeconds(5);
+
+    private readonly HttpClient client;
+    private readonly WebApplication? own;
+    private readonly DataDirectory? directory;
+
+    private Box(string socket, WebApplication? own = null, DataDirectory? directory = null)
+    {
+        this.own = own;
+        this.directory = directory;
+        client = new HttpClient(new SocketsHttpHandler
+        {
+            ConnectCallback = async (_, cancel) => new NetworkStream(await Connect(socket, cancel), ownsSocket: true),
+        })
+        {
+            BaseAddress = new Uri("http://localhost"),
+        };
+    }
+
+    public static async Task<Box> Open(ParseResult parsed, Func<Settings, DataDirectory, WebApplication> server)
+    {
+        var data = Data.Path(parsed);
+        for (var started = TimeProvider.System.GetTimestamp(); ;)
+        {
+            if (await IsServed(DataDirectory.SocketIn(data)))
+                return new Box(DataDirectory.SocketIn(data));
+
+            try
+            {
+                return await Serve(DataDirectory.Open(data, create: Data.Directory.IsExplicit(parsed)), server);
+            }
+            catch (StorageRefused) when (IsStarting(data) && TimeProvider.System.GetElapsedTime(started) < patience)
+            {
+                await Task.Delay(50); // somebody holds the lock and does not listen yet, or not any more
+            }
+        }
+    }
+
+    public async Task<T> Get<T>(string path, JsonTypeInfo<T> type) => Parse(await Send(HttpMethod.Get, path, null), type);
+
+    public async Task<T> Post<T>(string path, byte[] body, JsonTypeInfo<T> type)
+        => Parse(await Send(HttpMethod.Post, path, body), type);
+
+    public Task Delete(string path) => Send(HttpMethod.Delete, path, null);
+
+    public async ValueTask DisposeAsync()
+    {
+        client.Dispose();
+        if (own is not null)
+        {
+            await own.StopAsync();
+            await own.DisposeAsync();
+        }
+
+        directory?.Dispose();
+    }
+
+    private static async Task<Box> Serve(DataDirectory directory, Func<Settings, DataDirectory, WebApplication> server)
+    {
+        try
+        {
+            Migrations.Apply(directory, TimeProvider.System);
+            var app = server(new Settings(), directory);
+            await app.StartAsync();
+            File.SetUnixFileMode(directory.Socket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            return new Box(directory.Socket, app, directory);
+        }
+        catch
+        {
+            directory.Dispose();
+            throw;
+        }
+    }
+
+    private static bool IsStarting(string data) => File.Exists(Path.Combine(data, "meetai.pid"));
+
+    private static async Task<bool> IsServed(string socket)
+    {
+        try
+        {
+            (await Connect(socket, default)).Dispose();
+            return true;
+        }
+        catch (Exception nobody) when (nobody is SocketException or ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task<Socket> Connect(string path, CancellationToken cancel)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancel);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private static T Parse<T>(byte[] body, JsonTypeInfo<T> type) => JsonSerializer.Deserialize(body, type)!;
+
+    private async Task<byte[]> Send(HttpMethod method, string path, byte[]? body)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (body is not null)
+        {
+            request.Content = new ByteArrayContent(body);
+            request.Content.Headers.ContentType = new("application/json");
+        }
+
+        using var answer = await client.SendAsync(request);
+        var bytes = await answer.Content.ReadAsByteArrayAsync();
+        if (answer.IsSuccessStatusCode)
+            return bytes;
+
+        var problem = Parse(bytes, Wire.Json.ProblemView);
+        throw new CommandFailed(problem.Detail, problem.Status == 404 ? ExitCode.NotFound : ExitCode.Error);
+    }
+}

@@ -1,0 +1,96 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.Runtime.InteropServices;
+using MeetAi.Storage;
+
+namespace MeetAi.Endpoints.Cli;
+
+/// <summary>What was asked for makes no sense, for the reason that the message gives in one sentence: exit 2.</summary>
+internal sealed class UsageError(string message) : Exception(message);
+
+/// <summary>The server could not be reached or said no: exit 1, or the code given.</summary>
+internal sealed class CommandFailed(string message, int exitCode = ExitCode.Error) : Exception(message)
+{
+    public int ExitCode => exitCode;
+}
+
+internal static class ExitCode
+{
+    public const int Ok = 0, Error = 1, Usage = 2, NotFound = 5;
+}
+
+/// <summary>Parses and runs one command. stdout is data, stderr is talk.</summary>
+internal static class CommandLine
+{
+    public static async Task<int> Run(string[] args, params Command[] commands)
+    {
+        var root = new RootCommand(
+            """
+            Rooms where AI agents and people meet: durable, ordered messages over HTTP, WebSocket and SSE.
+            One executable, one directory of data.
+
+              meetai serve                 run the server; then, from anywhere:
+              curl -X POST http://127.0.0.1:8787/api/keys
+            """);
+        root.Options.OfType<VersionOption>().Single().Action = new PrintVersion();
+        foreach (var command in commands)
+            root.Add(command);
+
+        try
+        {
+            return await Run(root.Parse(args));
+        }
+        catch (UsageError wrong)
+        {
+            return Say(wrong.Message, ExitCode.Usage);
+        }
+        catch (StorageRefused refused)
+        {
+            return Say(refused.Message, ExitCode.Error);
+        }
+        catch (CommandFailed failed)
+        {
+            return Say(failed.Message, failed.ExitCode);
+        }
+    }
+
+    public static int Say(string sentence, int exitCode)
+    {
+        Console.Error.WriteLine(sentence);
+        return exitCode;
+    }
+
+    private static async Task<int> Run(ParseResult parsed)
+    {
+        if (parsed.Action is ParseErrorAction error)
+        {
+            error.ShowHelp = false;
+            error.ShowTypoCorrections = true;
+        }
+
+        // No own handling of SIGTERM: the server ends itself when it has finished its writes.
+        var code = await parsed.InvokeAsync(new InvocationConfiguration
+        {
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        });
+        return parsed.Errors.Count > 0 ? ExitCode.Usage : code;
+    }
+
+    private sealed class PrintVersion : SynchronousCommandLineAction
+    {
+        public override int Invoke(ParseResult parseResult)
+        {
+            var version = typeof(CommandLine).Assembly.GetName().Version!.ToString(3);
+            var native = RuntimeFeatures.IsNative ? "native AOT" : "JIT";
+            parseResult.InvocationConfiguration.Output.WriteLine(
+                $"meetai {version} ({RuntimeInformation.FrameworkDescription}, {native}, SQLite {Sqlite.Version})");
+            return ExitCode.Ok;
+        }
+    }
+
+    private static class RuntimeFeatures
+    {
+        public static bool IsNative => !System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeSupported;
+    }
+}

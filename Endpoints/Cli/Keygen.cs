@@ -1,0 +1,35 @@
+using System.CommandLine;
+using System.Text;
+using MeetAi.Storage;
+
+namespace MeetAi.Endpoints.Cli;
+
+/// <summary><c>meetai keygen</c>: a new person and their key, also where registration is closed.</summary>
+internal static class Keygen
+{
+    public static Command Command(Func<Settings, DataDirectory, WebApplication> server)
+    {
+        var handle = new Option<string?>("--handle") { Description = "What to call the person; made up when absent" };
+        var json = Output.Json();
+        var command = new Command(
+            "keygen",
+            """
+            Make a new person and print their key.
+
+            The key alone goes to stdout, so that KEY=$(meetai keygen) works. It is shown once: only its hash is stored.
+            Works while a server runs and while none does.
+            """)
+        {
+            Data.Directory.Option, handle, json,
+        };
+        command.SetAction(async (parsed, _) =>
+        {
+            await using var box = await Box.Open(parsed, server);
+            var asked = Wire.Bytes(new RegisterKey { Handle = parsed.GetValue(handle) }, Wire.Json.RegisterKey);
+            var made = await box.Post("/api/admin/keys", asked, Wire.Json.NewKeyView);
+            Console.WriteLine(parsed.GetValue(json) ? Encoding.UTF8.GetString(Wire.Bytes(made, Wire.Json.NewKeyView)) : made.Secret);
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+}

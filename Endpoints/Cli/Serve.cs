@@ -1,0 +1,84 @@
+using System.CommandLine;
+using MeetAi.Endpoints.Realtime;
+using MeetAi.Storage;
+
+namespace MeetAi.Endpoints.Cli;
+
+/// <summary><c>meetai serve</c>: migrates, listens, and ends cleanly on SIGTERM.</summary>
+internal static class Serve
+{
+    public static Command Command(Func<Settings, DataDirectory, WebApplication> server)
+    {
+        var noMigrate = new Option<bool>("--no-migrate")
+        {
+            Description = "Refuse to start, instead of migrating, when the database is older than this executable",
+        };
+        var command = new Command(
+            "serve",
+            """
+            Run the server.
+
+            The first start makes the data directory and the database in it; later ones migrate the database first, after
+            keeping a copy of it in DIR/backups. Only one server at a time may use a directory. SIGTERM or Ctrl+C ends it:
+            streams are told to come back (1012), writes are finished. Everything can also be said by environment variable,
+            or by a file that MEETAI_<NAME>_FILE names.
+            """)
+        {
+            ServeOptions.Listen.Option, Data.Directory.Option, ServeOptions.PublicUrl.Option, ServeOptions.Hosts.Option,
+            ServeOptions.CorsOrigins.Option, ServeOptions.Registration.Option, noMigrate,
+        };
+        command.SetAction((parsed, _) => Run(server, ServeOptions.Read(parsed), Data.Path(parsed), !parsed.GetValue(noMigrate)));
+        return command;
+    }
+
+    private static async Task<int> Run(
+        Func<Settings, DataDirectory, WebApplication> server, Settings settings, string data, bool migrate)
+    {
+        using var directory = DataDirectory.Open(data, create: true);
+        Prepare(directory, migrate);
+
+        await using var app = server(settings, directory);
+        var failed = Watch(app);
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (IOException busy)
+        {
+            throw new StorageRefused($"Cannot listen on {settings.Listen}: {busy.Message}", busy);
+        }
+
+        File.SetUnixFileMode(directory.Socket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        Announce(app, settings, directory);
+        await app.WaitForShutdownAsync();
+        return failed.IsCompleted ? ExitCode.Error : ExitCode.Ok;
+    }
+
+    private static void Prepare(DataDirectory directory, bool migrate)
+    {
+        if (migrate)
+            Migrations.Apply(directory, TimeProvider.System);
+        else if (Migrations.Pending(directory.Database) is [var first, ..])
+            throw new StorageRefused($"The database lacks migration {first.Version} ({first.Name}), and --no-migrate was given. Run 'meetai migrate' first.");
+    }
+
+    /// <summary>Streams are told before the server stops listening; a broken disk stops it at once.</summary>
+    private static Task Watch(WebApplication app)
+    {
+        app.Lifetime.ApplicationStopping.Register(app.Services.GetRequiredService<Hub>().Close);
+        return Break();
+
+        async Task Break()
+        {
+            Console.Error.WriteLine(await app.Services.GetRequiredService<Database>().Broken);
+            app.Lifetime.StopApplication();
+        }
+    }
+
+    private static void Announce(WebApplication app, Settings settings, DataDirectory directory)
+    {
+        var address = app.Address();
+        var key = settings.IsRegistrationOpen ? $"curl -X POST {address}/api/keys" : $"meetai keygen --data {directory.Path}";
+        Console.Error.WriteLine($"Meet AI listens on {address}, its data is in {directory.Path}. Make a key: {key}");
+    }
+}

@@ -1,0 +1,53 @@
+using System.CommandLine;
+
+namespace MeetAi.Endpoints.Cli;
+
+/// <summary>What <c>serve</c> can be told, and how it becomes <see cref="Settings"/>; what makes no sense is refused here.</summary>
+internal static class ServeOptions
+{
+    public static readonly Setting Listen = new(
+        "--listen", "Address to listen on, as http://HOST:PORT; port 0 takes a free one", "http://127.0.0.1:8787");
+
+    public static readonly Setting PublicUrl = new(
+        "--public-url", "How the world reaches this box, as https://HOST[:PORT]; also a name that it answers to");
+
+    public static readonly Setting Hosts = new(
+        "--host", "A further name to answer to; others get 421 (repeatable)");
+
+    public static readonly Setting CorsOrigins = new(
+        "--cors-origin", "An origin of another site whose pages may use this box, as https://HOST[:PORT] (repeatable)");
+
+    public static readonly Setting Registration = new(
+        "--registration", "open or closed: may strangers make themselves a key? By default only on a loopback address without --public-url");
+
+    public static Settings Read(ParseResult parsed) => new()
+    {
+        Listen = Address(Listen.Text(parsed)!),
+        PublicUrl = PublicUrl.Text(parsed) is { } url ? Origin("--public-url", url) : null,
+        Hosts = Hosts.List(parsed),
+        CorsOrigins = [.. CorsOrigins.List(parsed).Select(one => Origin("--cors-origin", one).GetLeftPart(UriPartial.Authority))],
+        Registration = Registration.Text(parsed) switch
+        {
+            null => null,
+            "open" => true,
+            "closed" => false,
+            var other => throw new UsageError($"--registration is open or closed, not '{other}'."),
+        },
+    };
+
+    private static Uri Address(string text)
+        => Parse(text, out var url) && url.Scheme == Uri.UriSchemeHttp && IsBindable(url)
+            ? url
+            : throw new UsageError($"--listen is http://ADDRESS:PORT with an IP address or localhost, not '{text}'.");
+
+    private static bool IsBindable(Uri url)
+        => url.Host == "localhost" || url.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6;
+
+    private static Uri Origin(string flag, string text)
+        => Parse(text, out var url) && url.Scheme is "http" or "https"
+            ? url
+            : throw new UsageError($"{flag} is https://HOST[:PORT] without a path, not '{text}'.");
+
+    private static bool Parse(string text, out Uri url)
+        => Uri.TryCreate(text, UriKind.Absolute, out url!) && url.PathAndQuery == "/" && url.UserInfo.Length == 0;
+}

@@ -1,0 +1,61 @@
+using System.CommandLine;
+
+namespace MeetAi.Endpoints.Cli;
+
+/// <summary>
+/// One thing that a command can be told: as a flag, else as <c>MEETAI_NAME</c>, else in the file that
+/// <c>MEETAI_NAME_FILE</c> names, else its default. Lists are repeated flags, or one text with commas.
+/// </summary>
+internal sealed class Setting
+{
+    private readonly string variable;
+    private readonly string? fallback;
+
+    public Setting(string flag, string description, string? fallback = null)
+    {
+        variable = "MEETAI_" + flag.TrimStart('-').Replace('-', '_').ToUpperInvariant();
+        this.fallback = fallback;
+        var ending = fallback is null ? $"[{variable}]" : $"[{variable}, default: {fallback}]";
+        Option = new Option<string[]>(flag)
+        {
+            Description = $"{description} {ending}",
+            Arity = ArgumentArity.OneOrMore,
+            AllowMultipleArgumentsPerToken = false,
+        };
+    }
+
+    public Option<string[]> Option { get; }
+
+    /// <summary>The one value, or null when nobody gave any and there is no default.</summary>
+    public string? Text(ParseResult parsed) => Given(parsed) is [.., var last] ? last : fallback;
+
+    public IReadOnlyList<string> List(ParseResult parsed) => Given(parsed) is { Length: > 0 } given
+        ? [.. given.SelectMany(one => one.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))]
+        : [];
+
+    /// <summary>Whether it was said on the command line, not only in the environment.</summary>
+    public bool IsExplicit(ParseResult parsed) => parsed.GetValue(Option) is { Length: > 0 };
+
+    private string[] Given(ParseResult parsed)
+    {
+        if (parsed.GetValue(Option) is { Length: > 0 } flags)
+            return flags;
+
+        if (Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text)
+            return [text];
+
+        return Environment.GetEnvironmentVariable(variable + "_FILE") is { Length: > 0 } file ? [Read(file)] : [];
+    }
+
+    private string Read(string file)
+    {
+        try
+        {
+            return File.ReadAllText(file).Trim();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageError($"{variable}_FILE names a file that cannot be read: {failure.Message}");
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using System.Text;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Net.Http.Headers;
+
+namespace MeetAi.Endpoints;
+
+/// <summary>What Kestrel takes by default and we do not, and the bounds on what one client may cost.</summary>
+internal static class Hardening
+{
+    private static readonly Digits digits = new();
+
+    /// <summary>Bare LF as a line end is off by a runtime switch in the project file.</summary>
+    public static void Harden(this KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.RequestHeaderEncodingSelector = name
+            => name.Equals(HeaderNames.ContentLength, StringComparison.OrdinalIgnoreCase) ? digits : null;
+
+        var limits = kestrel.Limits;
+        limits.MaxRequestBodySize = Body.MostBytes;
+        limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
+        limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(10));
+
+        // The one count leaves out the connections that became sockets, so both are set, and a thousand stay for files.
+        var most = Math.Max(Descriptors.RaiseLimit() - 1000, 100);
+        limits.MaxConcurrentUpgradedConnections = most / 5 * 4;
+        limits.MaxConcurrentConnections = most / 5;
+    }
+
+    public static void UseHardening(this IApplicationBuilder app)
+        => app.Use((http, next) => Refuse(http.Request) is { } problem ? problem.ExecuteAsync(http) : next(http));
+
+    private static Problem? Refuse(HttpRequest request)
+    {
+        if (request.Method is "CONNECT" or "TRACE")
+            return Problems.MethodNotAllowed with { Allow = "GET, POST, PATCH, DELETE, OPTIONS" };
+
+        // Kestrel renames a Content-Length that stands beside Transfer-Encoding: request smuggling begins there.
+        if (request.Headers.ContainsKey("X-Content-Length") && request.Headers.ContainsKey(HeaderNames.TransferEncoding))
+            return Problems.BadRequest with { Detail = "Content-Length and Transfer-Encoding exclude each other." };
+
+        return request.Headers.ContainsKey(HeaderNames.ContentEncoding)
+            ? Problems.UnsupportedMediaType with { Detail = "Compressed bodies are not read." }
+            : null;
+    }
+
+    /// <summary>Kestrel would read "+5" as 5: this header is decoded as digits or not at all.</summary>
+    private sealed class Digits : ASCIIEncoding
+    {
+        public override int GetCharCount(byte[] bytes, int index, int count) => Checked(bytes.AsSpan(index, count)).Length;
+
+        public override int GetChars(byte[] bytes, int byteIndex, int byteCount, char[] chars, int charIndex)
+            => Latin1.GetChars(Checked(bytes.AsSpan(byteIndex, byteCount)), chars.AsSpan(charIndex));
+
+        public override unsafe int GetCharCount(byte* bytes, int count) => Checked(new ReadOnlySpan<byte>(bytes, count)).Length;
+
+        public override unsafe int GetChars(byte* bytes, int byteCount, char* chars, int charCount)
+            => Latin1.GetChars(Checked(new ReadOnlySpan<byte>(bytes, byteCount)), new Span<char>(chars, charCount));
+
+        public override int GetCharCount(ReadOnlySpan<byte> bytes) => Checked(bytes).Length;
+
+        public override int GetChars(ReadOnlySpan<byte> bytes, Span<char> chars) => Latin1.GetChars(Checked(bytes), chars);
+
+        private static ReadOnlySpan<byte> Checked(ReadOnlySpan<byte> bytes)
+            => bytes.ContainsAnyExceptInRange((byte)'0', (byte)'9')
+                ? throw new DecoderFallbackException("Content-Length must be digits.")
+                : bytes;
+    }
+}

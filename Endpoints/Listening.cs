@@ -1,0 +1,73 @@
+using System.Net;
+using System.Text;
+using MeetAi.Storage;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace MeetAi.Endpoints;
+
+/// <summary>Kestrel, where it listens: an address for everybody, and a socket in the data directory for the operator.</summary>
+internal static class Listening
+{
+    private const int LongestSocketPath = 107; // sun_path in sockaddr_un, with its closing NUL
+
+    public static void Listen(this WebApplicationBuilder builder, Settings settings, DataDirectory directory)
+    {
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.Harden();
+            if (settings.Listen is { } url)
+                kestrel.Listen(url);
+
+            kestrel.ListenUnixSocket(Socket(directory), socket => socket.Use(next => connection =>
+            {
+                connection.Features.Set(new Operator());
+                return next(connection);
+            }));
+        });
+        builder.Services.AddRoutingCore();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(4));
+        builder.Logging.SetMinimumLevel(settings.Listen is null ? LogLevel.Warning : LogLevel.Information);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddJsonConsole(json =>
+        {
+            json.UseUtcTimestamp = true;
+            json.TimestampFormat = TimeConverter.Format;
+        });
+        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
+            console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+    }
+
+    public static void UseOrigins(this WebApplication app)
+    {
+        var origins = new Origins(app.Services.GetRequiredService<Settings>());
+        app.Use((http, next) => origins.Check(http, next));
+    }
+
+    /// <summary>The address that it really listens on, also where the port was 0.</summary>
+    public static string Address(this WebApplication app) => app.Services.GetRequiredService<IServer>()
+        .Features.Get<IServerAddressesFeature>()!.Addresses.First();
+
+    private static void Listen(this KestrelServerOptions kestrel, Uri url)
+    {
+        static void Http1(ListenOptions options) => options.Protocols = HttpProtocols.Http1;
+
+        if (IPAddress.TryParse(url.Host.Trim('[', ']'), out var address))
+            kestrel.Listen(address, url.Port, Http1);
+        else if (url.Port == 0)
+            kestrel.Listen(IPAddress.Loopback, 0, Http1);
+        else
+            kestrel.ListenLocalhost(url.Port, Http1);
+    }
+
+    /// <summary>We hold the directory's lock, so a socket that is there already belongs to nobody.</summary>
+    private static string Socket(DataDirectory directory)
+    {
+        if (Encoding.UTF8.GetByteCount(directory.Socket) > LongestSocketPath)
+            throw new StorageRefused($"{directory.Socket} is too long for a socket ({LongestSocketPath} bytes at most). Choose a shorter --data.");
+
+        File.Delete(directory.Socket);
+        return directory.Socket;
+    }
+}

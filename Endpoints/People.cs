@@ -1,0 +1,88 @@
+using MeetAi.Endpoints.Realtime;
+using MeetAi.Storage;
+
+namespace MeetAi.Endpoints;
+
+/// <summary>Who is asking: a living key and, through it, its person.</summary>
+internal sealed record Caller(Key Key)
+{
+    public Person Person => Key.Person;
+
+    public static ValueTask<Caller?> BindAsync(HttpContext http) => ValueTask.FromResult(http.Features.Get<Caller>());
+}
+
+/// <summary>
+/// The front door. Past it, every request holds a <see cref="Caller"/>, unless its route says AllowAnyone. Keys come in
+/// the Authorization header alone, never in a query, a cookie or a body; a stream may show a ticket instead.
+/// </summary>
+internal static class People
+{
+    public static void UsePeople(this WebApplication app)
+    {
+        var (keys, tickets) = (app.Services.GetRequiredService<KeyStore>(), app.Services.GetRequiredService<Tickets>());
+        var audit = app.Services.GetRequiredService<ILogger<Caller>>();
+        app.Use((http, next) =>
+        {
+            if (http.GetEndpoint() is not RouteEndpoint endpoint || endpoint.Metadata.GetMetadata<AnyoneMetadata>() is not null)
+                return next(http);
+
+            if (endpoint.Metadata.GetMetadata<OperatorMetadata>() is not null)
+                return http.Features.Get<Operator>() is null ? Problems.NotFound.ExecuteAsync(http) : next(http);
+
+            var (key, problem) = Admit(http, endpoint, keys, tickets);
+            if (key is null)
+            {
+                Audit.Refused(audit, problem!.Code, http);
+                return problem.ExecuteAsync(http);
+            }
+
+            http.Features.Set(new Caller(key));
+            return next(http);
+        });
+    }
+
+    /// <summary>Anyone may come in, with or without a key.</summary>
+    public static TBuilder AllowAnyone<TBuilder>(this TBuilder route) where TBuilder : IEndpointConventionBuilder
+        => route.WithMetadata(new AnyoneMetadata());
+
+    /// <summary>Only the operator of the box; for everybody else it is not there.</summary>
+    public static TBuilder ForOperator<TBuilder>(this TBuilder route) where TBuilder : IEndpointConventionBuilder
+        => route.WithMetadata(new OperatorMetadata());
+
+    /// <summary>A stream, to which a browser may bring a ticket: it cannot send a header there.</summary>
+    public static TBuilder AllowTicket<TBuilder>(this TBuilder route) where TBuilder : IEndpointConventionBuilder
+        => route.WithMetadata(new TicketMetadata());
+
+    private static (Key? Key, Problem? Problem) Admit(
+        HttpContext http, RouteEndpoint endpoint, KeyStore keys, Tickets tickets)
+    {
+        if (http.Request.Headers.Authorization.Count == 0
+            && endpoint.Metadata.GetMetadata<TicketMetadata>() is not null
+            && http.Request.Query.TryGetValue("ticket", out var ticket))
+        {
+            var admitted = tickets.Redeem(ticket.ToString());
+            return admitted is not null && keys.Lives(admitted) ? (admitted, null) : (null, Problems.TicketInvalid);
+        }
+
+        var key = Bearer(http.Request) is { } secret ? keys.Find(secret) : null;
+        return (key, key is null ? Problems.Unauthorized : null);
+    }
+
+    /// <summary>The secret of a single <c>Authorization: Bearer …</c> (RFC 6750, the scheme's case does not matter).</summary>
+    private static string? Bearer(HttpRequest request)
+    {
+        const string Scheme = "Bearer ";
+        return request.Headers.Authorization is [{ } value] && value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            ? value[Scheme.Length..].Trim()
+            : null;
+    }
+
+    private sealed class AnyoneMetadata;
+
+    private sealed class OperatorMetadata;
+
+    private sealed class TicketMetadata;
+}
+
+/// <summary>Set on the connections of the unix socket in the data directory: whoever may open it operates the box.</summary>
+internal sealed class Operator;

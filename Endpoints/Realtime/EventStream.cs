@@ -1,0 +1,47 @@
+using MeetAi.Endpoints.Rooms;
+using MeetAi.Storage.Rooms;
+
+namespace MeetAi.Endpoints.Realtime;
+
+/// <summary>
+/// A room and the lobby as server-sent events (WHATWG HTML, 9.2), for what cannot open a socket. <c>id:</c> is the id of
+/// a message, so that a browser resumes by itself; after a last event it would come back for ever, and gets 204.
+/// </summary>
+internal static class EventStream
+{
+    public const string CursorGone = "cursor_gone", RoomDeleted = "room_deleted";
+
+    public static void MapEvents(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/api/rooms/{roomId}/events", Follow).AllowTicket();
+        app.MapGet("/api/lobby/events", Watch).AllowTicket();
+    }
+
+    private static async Task<IResult> Follow(
+        string roomId, HttpContext http, Caller caller, RoomStore rooms, RoomStream stream)
+    {
+        if (http.Request.Headers["Last-Event-ID"].ToString() is CursorGone or RoomDeleted)
+            return TypedResults.NoContent();
+
+        if (rooms.Find(caller, roomId) is not { } room)
+            return Problems.NotFound;
+
+        var check = new Check();
+        var query = StreamQuery.Of(http.Request, check);
+        if (check.Problem is { } problem)
+            return problem;
+
+        var listener = new Listener(caller.Key, query.Filter);
+        using var outlet = await EventsOutlet.Begin(http, listener);
+        await stream.Run(outlet, listener, caller, room, query);
+        return Results.Empty;
+    }
+
+    private static async Task<IResult> Watch(HttpContext http, Caller caller, Lobby lobby)
+    {
+        var listener = new Listener(caller.Key, Filter.None);
+        using var outlet = await EventsOutlet.Begin(http, listener);
+        await lobby.Run(outlet, listener, caller);
+        return Results.Empty;
+    }
+}

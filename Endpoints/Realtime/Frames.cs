@@ -1,0 +1,70 @@
+using MeetAi.Storage;
+
+namespace MeetAi.Endpoints.Realtime;
+
+/// <summary>Replay is done; what follows is live. The position is where the listener stands.</summary>
+internal sealed record ReadyFrame(string Type, string Id, long Seq)
+{
+    public static Frame Of(Position at) => Frame.Of("ready", new ReadyFrame("ready", at.Id, at.Seq), Wire.Json.ReadyFrame, at.Id);
+}
+
+/// <summary>More was missed than replay allows: read what lies after <c>after</c> up to <c>latest</c> by REST; live goes on.</summary>
+internal sealed record GapFrame(string Type, Position After, Position Latest)
+{
+    public static Frame Of(Position after, Position latest)
+        => Frame.Of("gap", new GapFrame("gap", after, latest), Wire.Json.GapFrame);
+}
+
+/// <summary>The position is not in the room: start over.</summary>
+internal sealed record CursorGoneFrame(string Type, Position Earliest, Position Latest)
+{
+    public static Frame Of((Position Earliest, Position Latest) range) => Frame.Of(
+        EventStream.CursorGone, new CursorGoneFrame("cursor_gone", range.Earliest, range.Latest), Wire.Json.CursorGoneFrame,
+        EventStream.CursorGone);
+}
+
+/// <summary>A room was made or changed.</summary>
+internal sealed record RoomFrame(string Type, Guid RoomId, string Name, Visibility Visibility, bool AnonymousPosts)
+{
+    public static Frame Of(string type, Room room) => Frame.Of(
+        type, new RoomFrame(type, room.Id, room.Name, room.Visibility, room.AnonymousPosts), Wire.Json.RoomFrame);
+}
+
+internal sealed record RoomDeletedFrame(string Type, Guid RoomId)
+{
+    /// <param name="room">The room that is gone.</param>
+    /// <param name="last">Whether the stream ends with it: a room's does, the lobby's goes on.</param>
+    public static Frame Of(Room room, bool last) => Frame.Of(
+        "room_deleted", new RoomDeletedFrame("room_deleted", room.Id), Wire.Json.RoomDeletedFrame,
+        last ? EventStream.RoomDeleted : null);
+}
+
+/// <summary>Something was said in a room of this person.</summary>
+internal sealed record RoomActivityFrame(
+    string Type, Guid RoomId, Guid Id, long Seq, string Sender, SenderType SenderType, string Preview)
+{
+    private const int Longest = 140;
+
+    public static Frame Of(Message message) => Frame.Of(
+        "room_activity",
+        new RoomActivityFrame(
+            "room_activity", message.RoomId, message.Id, message.Seq, message.Sender, message.SenderType, Cut(message.Content)),
+        Wire.Json.RoomActivityFrame);
+
+    private static string Cut(string content)
+    {
+        if (content.Length <= Longest)
+            return content;
+
+        return content[..(char.IsHighSurrogate(content[Longest - 1]) ? Longest - 1 : Longest)];
+    }
+}
+
+/// <summary>An event that says nothing but its name.</summary>
+internal sealed record BareFrame(string Type)
+{
+    public static readonly Frame Pong = Frame.Of("pong", new BareFrame("pong"), Wire.Json.BareFrame);
+
+    /// <summary>The lobby has no cursor: it is ready as soon as it listens.</summary>
+    public static readonly Frame Ready = Frame.Of("ready", new BareFrame("ready"), Wire.Json.BareFrame);
+}

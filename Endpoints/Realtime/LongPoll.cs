@@ -1,0 +1,56 @@
+using MeetAi.Endpoints.Rooms;
+using MeetAi.Storage;
+using MeetAi.Storage.Rooms;
+
+namespace MeetAi.Endpoints.Realtime;
+
+/// <summary>
+/// Waiting over plain HTTP: answers at once when something lies behind the position, else when it comes, else with an
+/// empty page when the time is up. Joins before it looks, so nothing can fall between.
+/// </summary>
+internal sealed class LongPoll(Hub hub, KeyStore keys, RoomStore rooms, MessageStore messages, TimeProvider clock)
+{
+    public async Task<IResult> Wait(HttpContext http, Caller caller, Room room, MessageQuery query, int seconds)
+    {
+        var listener = new Listener(caller.Key, query.Filter);
+        using var aborted = http.RequestAborted.Register(() => listener.End(Ending.Left));
+        using var seat = hub.Join(room, listener);
+        if (!keys.Lives(caller.Key))
+            return Problems.Unauthorized;
+
+        if (rooms.FindNow(caller.Person, room.Id) is null)
+            return Problems.NotFound;
+
+        var deadline = clock.GetTimestamp() + (seconds * clock.TimestampFrequency);
+        if (messages.After(room, query.After!.Value, query.Filter, query.Limit) is not { } page)
+            return Problems.CursorGone with { Range = messages.Range(room) };
+
+        while (page.Messages.Count == 0)
+        {
+            if (!page.HasMore && await Ended(listener, clock.GetElapsedTime(clock.GetTimestamp(), deadline)) is { } ending)
+                return Answered(ending, page);
+
+            page = messages.After(room, page.Cursor.Seq, query.Filter, query.Limit);
+        }
+
+        return Answered(null, page);
+    }
+
+    /// <summary>Null when there is something to look at.</summary>
+    private static async Task<Ending?> Ended(Listener listener, TimeSpan left)
+    {
+        var waiting = listener.Wait();
+        if (left > TimeSpan.Zero)
+            await waiting.WaitAsync(left).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        return waiting.IsCompleted ? listener.Take([]).Ending : Ending.Left;
+    }
+
+    private static IResult Answered(Ending? ending, MessagePage page)
+    {
+        if (ending == Ending.KeyRevoked)
+            return Problems.Unauthorized;
+
+        return ending == Ending.RoomDeleted ? Problems.NotFound : Answer.Ok(MessageList.Of(page), Wire.Json.MessageList);
+    }
+}

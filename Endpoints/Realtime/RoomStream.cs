@@ -1,0 +1,121 @@
+using MeetAi.Endpoints.Rooms;
+using MeetAi.Storage;
+using MeetAi.Storage.Rooms;
+
+namespace MeetAi.Endpoints.Realtime;
+
+/// <summary>Where a listener stands, how much it wants to hear again, and what it does not want to hear.</summary>
+internal sealed record StreamQuery(Cursor? After, int Replay, Filter Filter)
+{
+    public static StreamQuery Of(HttpRequest request, Check check)
+    {
+        var lastEventId = request.Headers["Last-Event-ID"].ToString();
+        return new StreamQuery(
+            lastEventId.Length > 0 ? check.Cursor(lastEventId) : check.Cursor(request.Query, "after"),
+            check.Number(request.Query, "replay", least: 0, most: 1000, fallback: 200),
+            MessageQuery.FilterOf(request.Query, check));
+    }
+}
+
+/// <summary>
+/// What a listener of a room hears: what it missed, then <c>ready</c>, then what happens. It joins first, then replays,
+/// then listens, so nothing can fall between; what comes twice is told by its seq.
+/// </summary>
+internal sealed class RoomStream(Hub hub, KeyStore keys, RoomStore rooms, MessageStore messages)
+{
+    /// <summary>Runs until the stream ends, and says why.</summary>
+    public async Task<Ending> Run(IOutlet outlet, Listener listener, Caller caller, Room room, StreamQuery query)
+    {
+        using var seat = hub.Join(room, listener);
+        if (!keys.Lives(caller.Key))
+            return Ending.KeyRevoked;
+
+        if (rooms.FindNow(caller.Person, room.Id) is null)
+            return Ending.RoomDeleted;
+
+        return await Replay(outlet, listener, room, query) ?? await Live(outlet, listener);
+    }
+
+    /// <summary>Tells what is offered until the end.</summary>
+    public static async Task<Ending> Live(IOutlet outlet, Listener listener)
+    {
+        var frames = new List<Frame>();
+        while (true)
+        {
+            if (!await Waited(outlet, listener))
+                return Ending.FellBehind;
+
+            frames.Clear();
+            (frames, var ending) = listener.Take(frames);
+            if (ending is not null)
+                return ending;
+
+            if (frames.Count > 0 && !await outlet.Write(frames))
+                return Ending.FellBehind;
+        }
+    }
+
+    private static async Task<bool> Waited(IOutlet outlet, Listener listener)
+    {
+        var waiting = listener.Wait();
+        while (outlet.Heartbeat is { } heartbeat && !waiting.IsCompleted)
+        {
+            await waiting.WaitAsync(heartbeat).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!waiting.IsCompleted && !await outlet.Beat())
+                return false;
+        }
+
+        await waiting;
+        return true;
+    }
+
+    /// <summary>Null once the listener is live.</summary>
+    private async Task<Ending?> Replay(IOutlet outlet, Listener listener, Room room, StreamQuery query)
+    {
+        var (earliest, latest) = messages.Range(room);
+        var at = latest;
+        if (query.After is { } after)
+        {
+            if (messages.Find(room, after) is not { } seq)
+            {
+                await outlet.Write([CursorGoneFrame.Of((earliest, latest))]);
+                return Ending.CursorGone;
+            }
+
+            at = messages.At(room, seq);
+            if (latest.Seq - seq > query.Replay)
+            {
+                if (!await outlet.Write([GapFrame.Of(at, latest)]))
+                    return Ending.FellBehind;
+
+                at = latest;
+            }
+        }
+
+        do
+        {
+            if (await CatchUp(outlet, room, at, query.Filter) is not { } reached)
+                return Ending.FellBehind;
+
+            at = reached;
+        }
+        while (!listener.TryGoLive(at.Seq));
+
+        return await outlet.Write([ReadyFrame.Of(at)]) ? null : Ending.FellBehind;
+    }
+
+    /// <summary>Tells everything behind a position, and where that ended; null when the peer does not read.</summary>
+    private async Task<Position?> CatchUp(IOutlet outlet, Room room, Position at, Filter filter)
+    {
+        while (true)
+        {
+            var page = messages.After(room, at.Seq, filter, limit: 200);
+            if (page.Messages.Count > 0 && !await outlet.Write([.. page.Messages.Select(Frame.Of)]))
+                return null;
+
+            at = page.Cursor;
+            if (!page.HasMore)
+                return at;
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using Microsoft.AspNetCore.Http.Features;
+
+namespace MeetAi.Endpoints.Realtime;
+
+/// <summary>
+/// The connection under a WebSocket, written by two hands: the framework (pongs, pings, the goodbye) and us (frames
+/// encoded once for everybody). Each write is whole frames, and only one runs at a time.
+/// </summary>
+internal sealed class SharedStream(Stream inner) : Stream
+{
+    private readonly SemaphoreSlim turn = new(1, 1);
+
+    public override bool CanRead => true;
+
+    public override bool CanWrite => true;
+
+    public override bool CanSeek => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        => inner.ReadAsync(buffer, cancellationToken);
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (!turn.Wait(0, CancellationToken.None))
+            return WaitAndWrite(buffer, cancellationToken);
+
+        var writing = inner.WriteAsync(buffer, cancellationToken);
+        if (!writing.IsCompletedSuccessfully)
+            return Finish(writing);
+
+        turn.Release();
+        return default;
+    }
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
+
+    public override void Flush() => throw new NotSupportedException();
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            inner.Dispose();
+
+        base.Dispose(disposing);
+    }
+
+    private async ValueTask WaitAndWrite(ReadOnlyMemory<byte> buffer, CancellationToken cancel)
+    {
+        await turn.WaitAsync(cancel);
+        await Finish(inner.WriteAsync(buffer, cancel));
+    }
+
+    private async ValueTask Finish(ValueTask writing)
+    {
+        try
+        {
+            await writing;
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+}
+
+/// <summary>Puts a <see cref="SharedStream"/> under every WebSocket.</summary>
+internal static class SharedStreams
+{
+    /// <summary>Comes before the WebSocket middleware, which takes the upgrade as it finds it.</summary>
+    public static void UseSharedStreams(this IApplicationBuilder app) => app.Use((http, next) =>
+    {
+        if (http.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } upgrade)
+            http.Features.Set<IHttpUpgradeFeature>(new SharedUpgrade(upgrade));
+
+        return next(http);
+    });
+
+    /// <summary>The stream of a request that was upgraded.</summary>
+    public static SharedStream UpgradedStream(this HttpContext http)
+        => ((SharedUpgrade)http.Features.Get<IHttpUpgradeFeature>()!).Stream!;
+
+    private sealed class SharedUpgrade(IHttpUpgradeFeature upgrade) : IHttpUpgradeFeature
+    {
+        public SharedStream? Stream { get; private set; }
+
+        public bool IsUpgradableRequest => upgrade.IsUpgradableRequest;
+
+        public async Task<Stream> UpgradeAsync() => Stream = new SharedStream(await upgrade.UpgradeAsync());
+    }
+}

@@ -1,0 +1,45 @@
+using MeetAi.Endpoints.Rooms;
+using MeetAi.Storage.Rooms;
+
+namespace MeetAi.Endpoints.Realtime;
+
+/// <summary>A room and the lobby as WebSockets (RFC 6455).</summary>
+internal static class Sockets
+{
+    public static void MapSockets(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/api/rooms/{roomId}/ws", Follow).AllowTicket();
+        app.MapGet("/api/lobby/ws", Watch).AllowTicket();
+    }
+
+    private static async Task<IResult> Follow(
+        string roomId, HttpContext http, Caller caller, RoomStore rooms, RoomStream stream)
+    {
+        if (rooms.Find(caller, roomId) is not { } room)
+            return Problems.NotFound;
+
+        if (!http.WebSockets.IsWebSocketRequest)
+            return Problems.UpgradeRequired;
+
+        var check = new Check();
+        var query = StreamQuery.Of(http.Request, check);
+        if (check.Problem is { } problem)
+            return problem;
+
+        var listener = new Listener(caller.Key, query.Filter);
+        using var outlet = await SocketOutlet.Accept(http, listener);
+        await outlet.Close(await stream.Run(outlet, listener, caller, room, query));
+        return Results.Empty;
+    }
+
+    private static async Task<IResult> Watch(HttpContext http, Caller caller, Lobby lobby)
+    {
+        if (!http.WebSockets.IsWebSocketRequest)
+            return Problems.UpgradeRequired;
+
+        var listener = new Listener(caller.Key, Filter.None);
+        using var outlet = await SocketOutlet.Accept(http, listener);
+        await outlet.Close(await lobby.Run(outlet, listener, caller));
+        return Results.Empty;
+    }
+}

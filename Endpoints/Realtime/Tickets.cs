@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using MeetAi.Storage;
+
+namespace MeetAi.Endpoints.Realtime;
+
+/// <summary>
+/// One-time admissions of a browser to a stream, where it cannot send a header. In memory only: a restart ends them, and
+/// the page gets a new one.
+/// </summary>
+internal sealed class Tickets(TimeProvider clock)
+{
+    private const int Most = 100_000;
+    private static readonly TimeSpan lifetime = TimeSpan.FromSeconds(30);
+
+    private readonly ConcurrentDictionary<string, (Key Key, DateTimeOffset Expires)> open = new();
+
+    public static int ExpiresIn => (int)lifetime.TotalSeconds;
+
+    public string Issue(Key key)
+    {
+        var now = clock.GetUtcNow();
+        if (open.Count >= Most)
+            Sweep(now);
+
+        var ticket = "tkt_" + RandomNumberGenerator.GetHexString(32, lowercase: true);
+        open[ticket] = (key, now + lifetime);
+        return ticket;
+    }
+
+    /// <summary>The key that asked for the ticket; null when it was used, has expired or never was.</summary>
+    public Key? Redeem(string ticket)
+        => open.TryRemove(ticket, out var found) && found.Expires > clock.GetUtcNow() ? found.Key : null;
+
+    public void Sweep() => Sweep(clock.GetUtcNow());
+
+    private void Sweep(DateTimeOffset now)
+    {
+        foreach (var (ticket, found) in open)
+        {
+            if (found.Expires <= now)
+                open.TryRemove(ticket, out _);
+        }
+    }
+}
+
+internal static class TicketEndpoints
+{
+    public static void MapTickets(this IEndpointRouteBuilder app) => app.MapPost("/api/tickets", Issue);
+
+    private static Answer Issue(Caller caller, Tickets tickets)
+        => Answer.Created(new TicketView(tickets.Issue(caller.Key), Tickets.ExpiresIn), Wire.Json.TicketView);
+}
+
+/// <summary><c>expires_in</c> is in seconds.</summary>
+internal sealed record TicketView(string Ticket, int ExpiresIn);

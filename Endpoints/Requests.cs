@@ -1,0 +1,77 @@
+using MeetAi.Storage;
+
+namespace MeetAi.Endpoints;
+
+/// <summary>
+/// The frame of every request: its id, the headers that every answer carries, and an answer for what went wrong below.
+/// Never a stack trace, never a 5xx for something the client did.
+/// </summary>
+internal static partial class Requests
+{
+    public static void UseRequests(this WebApplication app)
+    {
+        var log = app.Services.GetRequiredService<ILogger<Problem>>();
+        app.Use(async (http, next) =>
+        {
+            http.Response.Headers["X-Request-Id"] = http.TraceIdentifier;
+            http.Response.Headers.XContentTypeOptions = "nosniff";
+            http.Response.Headers.CacheControl = "no-store";
+            try
+            {
+                await next(http);
+                if (Unanswered(http) is { } problem)
+                    await problem.ExecuteAsync(http);
+            }
+            catch (Exception failure) when (Explain(failure, http) is { } problem)
+            {
+                await Answer(http, problem);
+            }
+            catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+            {
+                // the client went away; nobody waits for an answer
+            }
+            catch (Exception failure) // a bug: it is logged, the client learns only the request id
+            {
+                LogBug(log, http.TraceIdentifier, failure);
+                await Answer(http, Problems.Internal);
+            }
+        });
+    }
+
+    private static Task Answer(HttpContext http, Problem problem)
+    {
+        if (!http.Response.HasStarted)
+            return problem.ExecuteAsync(http);
+
+        http.Abort();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>What routing leaves without a body: no such path, or no such method on it.</summary>
+    private static Problem? Unanswered(HttpContext http)
+    {
+        if (http.Response.HasStarted || http.GetEndpoint() is RouteEndpoint)
+            return null;
+
+        return http.Response.StatusCode switch
+        {
+            404 => Problems.NotFound,
+            405 => Problems.MethodNotAllowed with { Allow = http.Response.Headers.Allow },
+            _ => null,
+        };
+    }
+
+    private static Problem? Explain(Exception failure, HttpContext http) => failure switch
+    {
+        BadHttpRequestException { StatusCode: 413 } => Problems.BodyTooLarge,
+        BadHttpRequestException bad => Problems.BadRequest with { Detail = bad.Message },
+        IOException { InnerException: OverflowException } => Problems.BadRequest,
+        StorageFull => Problems.StorageFull,
+        Storage.StorageUnavailable => Problems.StorageUnavailable,
+        _ when http.RequestAborted.IsCancellationRequested && failure is IOException => Problems.BadRequest,
+        _ => null,
+    };
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Request {RequestId} failed")]
+    private static partial void LogBug(ILogger log, string requestId, Exception failure);
+}

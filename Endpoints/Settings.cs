@@ -1,0 +1,27 @@
+using System.Net;
+
+namespace MeetAi.Endpoints;
+
+/// <summary>Everything that a server can be told, checked before it starts. Where it comes from: Cli/ServeOptions.cs.</summary>
+internal sealed record Settings
+{
+    /// <summary>Where it listens; null for no address but the socket in the data directory.</summary>
+    public Uri? Listen { get; init; }
+
+    /// <summary>How the world reaches it, behind a proxy for instance.</summary>
+    public Uri? PublicUrl { get; init; }
+
+    /// <summary>Names that it answers to, besides local ones and that of the public URL.</summary>
+    public IReadOnlyList<string> Hosts { get; init; } = [];
+
+    /// <summary>Origins of other sites whose pages may use it.</summary>
+    public IReadOnlyList<string> CorsOrigins { get; init; } = [];
+
+    /// <summary>Whether strangers may make themselves a key; null for: on a loopback address only.</summary>
+    public bool? Registration { get; init; }
+
+    public bool IsRegistrationOpen => Registration ?? (IsLoopback && PublicUrl is null);
+
+    public bool IsLoopback => Listen is null || Listen.IsLoopback
+        || (IPAddress.TryParse(Listen.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+}

@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using MeetAi.Endpoints.Realtime;
+using MeetAi.Endpoints.Rooms;
+using MeetAi.Storage;
+
+namespace MeetAi.Endpoints;
+
+/// <summary>How values look on the wire, for HTTP and streams alike: UTF-8 JSON, snake_case, RFC 3339 times.</summary>
+internal static class Wire
+{
+    public const int MostDepth = 16;
+
+    public static JsonContext Json { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        MaxDepth = MostDepth,
+        Converters =
+        {
+            new MessageConverter(),
+            new TimeConverter(),
+            new JsonStringEnumConverter<Visibility>(JsonNamingPolicy.SnakeCaseLower),
+            new JsonStringEnumConverter<Role>(JsonNamingPolicy.SnakeCaseLower),
+            new JsonStringEnumConverter<SenderType>(JsonNamingPolicy.SnakeCaseLower),
+        },
+    });
+
+    public static byte[] Bytes<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(value, type);
+
+    public static Task Write(HttpContext http, int status, string contentType, ReadOnlyMemory<byte> body)
+    {
+        http.Response.StatusCode = status;
+        http.Response.ContentType = contentType;
+        http.Response.ContentLength = body.Length;
+        return http.Response.BodyWriter.WriteAsync(body).AsTask();
+    }
+
+    public static string Time(DateTimeOffset time)
+        => time.UtcDateTime.ToString(TimeConverter.Format, CultureInfo.InvariantCulture);
+}
+
+/// <summary>An answer with a body of JSON.</summary>
+internal sealed record Answer(int Status, ReadOnlyMemory<byte> Body, string? Location = null) : IResult
+{
+    public static Answer Ok<T>(T value, JsonTypeInfo<T> type) => new(200, Wire.Bytes(value, type));
+
+    public static Answer Created<T>(T value, JsonTypeInfo<T> type, string? location = null)
+        => new(201, Wire.Bytes(value, type), location);
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        if (Location is not null)
+            httpContext.Response.Headers.Location = Location;
+
+        return Wire.Write(httpContext, Status, "application/json", Body);
+    }
+}
+
+/// <summary>Times are RFC 3339, UTC, with milliseconds.</summary>
+internal sealed class TimeConverter : JsonConverter<DateTimeOffset>
+{
+    public const string Format = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+
+    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        => reader.GetDateTimeOffset();
+
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
+    {
+        Span<byte> text = stackalloc byte[32];
+        value.UtcDateTime.TryFormat(text, out var written, Format, CultureInfo.InvariantCulture);
+        writer.WriteStringValue(text[..written]);
+    }
+}
+
+[JsonSerializable(typeof(ProblemView))]
+[JsonSerializable(typeof(RegisterKey))]
+[JsonSerializable(typeof(NewKeyView))]
+[JsonSerializable(typeof(KeyView))]
+[JsonSerializable(typeof(KeyList))]
+[JsonSerializable(typeof(PostRoom))]
+[JsonSerializable(typeof(PatchRoom))]
+[JsonSerializable(typeof(RoomView))]
+[JsonSerializable(typeof(RoomList))]
+[JsonSerializable(typeof(PostMessage))]
+[JsonSerializable(typeof(Message))]
+[JsonSerializable(typeof(MessageList))]
+[JsonSerializable(typeof(TicketView))]
+[JsonSerializable(typeof(HealthView))]
+[JsonSerializable(typeof(ReadyFrame))]
+[JsonSerializable(typeof(GapFrame))]
+[JsonSerializable(typeof(CursorGoneFrame))]
+[JsonSerializable(typeof(RoomFrame))]
+[JsonSerializable(typeof(RoomDeletedFrame))]
+[JsonSerializable(typeof(RoomActivityFrame))]
+[JsonSerializable(typeof(BareFrame))]
+internal sealed partial class JsonContext : JsonSerializerContext;

@@ -1,0 +1,56 @@
+// Meet AI. Start reading here: this file is the table of contents.
+using MeetAi.Endpoints;
+using MeetAi.Endpoints.Cli;
+using MeetAi.Endpoints.Realtime;
+using MeetAi.Endpoints.Rooms;
+using MeetAi.Storage;
+using MeetAi.Storage.Rooms;
+
+return await CommandLine.Run(
+    args,
+    Serve.Command(Server),
+    Migrate.Command(),
+    Keygen.Command(Server),
+    Keys.Command(Server));
+
+static WebApplication Server(Settings settings, DataDirectory directory)
+{
+    var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+    builder.Listen(settings, directory);
+
+    builder.Services.AddSingleton(settings);
+    builder.Services.AddSingleton(directory);
+    builder.Services.AddSingleton(TimeProvider.System);
+    builder.Services.AddSingleton<Ids>();
+    builder.Services.AddSingleton(log => new Database(directory.Database, log.GetRequiredService<ILogger<Database>>()));
+    builder.Services.AddSingleton<KeyStore>();
+    builder.Services.AddSingleton<RoomStore>();
+    builder.Services.AddSingleton<MessageStore>();
+    builder.Services.AddSingleton<IdempotencyStore>();
+    builder.Services.AddSingleton<Idempotency>();
+    builder.Services.AddSingleton<Hub>();
+    builder.Services.AddSingleton<RoomStream>();
+    builder.Services.AddSingleton<Lobby>();
+    builder.Services.AddSingleton<LongPoll>();
+    builder.Services.AddSingleton<Tickets>();
+    builder.Services.AddSingleton<Sweeper>();
+    builder.Services.AddHostedService(services => services.GetRequiredService<Sweeper>());
+
+    var app = builder.Build();
+    app.UseRequests();
+    app.UseHardening();
+    app.UseOrigins();
+    app.UseSharedStreams();
+    app.UseWebSockets();
+    app.UseRouting();
+    app.UsePeople();
+
+    app.MapHealth();
+    app.MapKeys();
+    app.MapRooms();
+    app.MapMessages();
+    app.MapTickets();
+    app.MapSockets();
+    app.MapEvents();
+    return app;
+}

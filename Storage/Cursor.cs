@@ -1,0 +1,74 @@
+using System.Globalization;
+
+namespace MeetAi.Storage;
+
+/// <summary>
+/// RULE: cursor by sequence. A position in a room is a message's seq, never a time: two messages can share a
+/// millisecond, no two share a seq, and one writer hands them out in commit order without gaps. A client names a
+/// position by the id of a message or by its seq; <c>0</c> is the beginning. The same cursor resumes every door.
+/// </summary>
+internal readonly record struct Cursor
+{
+    private readonly Guid? id;
+    private readonly long seq;
+
+    private Cursor(Guid? id, long seq)
+    {
+        this.id = id;
+        this.seq = seq;
+    }
+
+    /// <summary>Reads an id or a seq; anything else is no cursor.</summary>
+    public static bool TryParse(string text, out Cursor cursor)
+    {
+        if (Ids.TryParse(text, out var id))
+        {
+            cursor = new Cursor(id, 0);
+            return true;
+        }
+
+        var isSeq = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seq) && text.Length <= 18;
+        cursor = new Cursor(null, seq);
+        return isSeq;
+    }
+
+    /// <summary>
+    /// The seq it names in this room; null when it is gone: an id that is not of this room, or a seq that the room has
+    /// not reached. Both happen after a backup was restored, and the client must know that it has to start over.
+    /// </summary>
+    public long? Find(Session db, Room room)
+    {
+        if (id is { } named)
+        {
+            var place = db.One("SELECT place FROM messages WHERE id = ?", row => row.Long(0), named);
+            return Place.IsIn(room, place) ? Place.Seq(place) : null;
+        }
+
+        return seq <= db.One("SELECT last_seq FROM rooms WHERE number = ?", row => row.Long(0), room.Number) ? seq : null;
+    }
+}
+
+/// <summary>
+/// Where a message lies in the table: its room's number in the high 32 bits, its seq in the low ones, so that a room is
+/// one range and a page one short scan of it.
+/// </summary>
+internal static class Place
+{
+    private const int SeqBits = 32;
+
+    public static long Of(Room room, long seq) => (room.Number << SeqBits) | seq;
+
+    public static long Last(Room room) => Of(room, (1L << SeqBits) - 1);
+
+    public static bool IsIn(Room room, long place) => place >> SeqBits == room.Number && Seq(place) > 0;
+
+    public static long Seq(long place) => place & ((1L << SeqBits) - 1);
+}
+
+/// <summary>A position as it is told to a client: the message's id and seq, or <c>"0"</c> and 0 before the first one.</summary>
+internal readonly record struct Position(string Id, long Seq)
+{
+    public static readonly Position Beginning = new("0", 0);
+
+    public static Position Of(Message message) => new(message.Id.ToString("D"), message.Seq);
+}

@@ -1,0 +1,117 @@
+using System.Globalization;
+
+namespace MeetAi.Storage;
+
+/// <summary>
+/// The directory that holds everything: the database, the lock, the commands' socket, the backups. Only its owner may
+/// look inside (0700, files 0600). Whoever opens it holds it alone until it is disposed of, or until the process ends.
+/// </summary>
+internal sealed class DataDirectory : IDisposable
+{
+    private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode OwnerDirectory = OwnerFile | UnixFileMode.UserExecute;
+
+    private readonly FileStream held;
+
+    private DataDirectory(string path, FileStream held)
+    {
+        Path = path;
+        this.held = held;
+    }
+
+    public string Path { get; }
+
+    public string Database => DatabaseIn(Path);
+
+    public string Socket => SocketIn(Path);
+
+    public static string DatabaseIn(string path) => System.IO.Path.Combine(path, "meetai.db");
+
+    public static string SocketIn(string path) => System.IO.Path.Combine(path, "meetai.sock");
+
+    /// <summary>Takes the directory, or throws <see cref="StorageRefused"/> with the reason.</summary>
+    public static DataDirectory Open(string path, bool create)
+    {
+        var full = System.IO.Path.GetFullPath(path);
+        if (!create && !File.Exists(DatabaseIn(full)))
+            throw new StorageRefused($"There is no Meet AI data in {full}. Name the directory with --data, or run 'meetai migrate' to make it.");
+
+        try
+        {
+            if (!Directory.Exists(full))
+                Directory.CreateDirectory(full, OwnerDirectory);
+
+            var directory = new DataDirectory(full, Lock(full));
+            directory.Prepare();
+            return directory;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageRefused($"The data directory {full} cannot be used: {failure.Message}", failure);
+        }
+    }
+
+    /// <summary>A new file beside the database for a copy of it, dated so that the names sort by age.</summary>
+    public string NewBackup(string what, DateTimeOffset now)
+    {
+        var backups = Directory.CreateDirectory(System.IO.Path.Combine(Path, "backups"), OwnerDirectory);
+        var stamp = now.UtcDateTime.ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture);
+        return System.IO.Path.Combine(backups.FullName, $"{stamp}-{what}.db");
+    }
+
+    /// <summary>A copy counts only when it is on disk.</summary>
+    public static void Keep(string copy)
+    {
+        File.SetUnixFileMode(copy, OwnerFile);
+        using var file = new FileStream(copy, FileMode.Open, FileAccess.ReadWrite);
+        file.Flush(flushToDisk: true);
+    }
+
+    public void Dispose()
+    {
+        File.Delete(PidFile(Path));
+        held.Dispose();
+    }
+
+    /// <summary>An advisory lock (flock) that the kernel lets go when the process dies, however it dies.</summary>
+    private static FileStream Lock(string path)
+    {
+        var file = System.IO.Path.Combine(path, "meetai.lock");
+        try
+        {
+            return new FileStream(file, new FileStreamOptions
+            {
+                Mode = FileMode.OpenOrCreate,
+                Access = FileAccess.ReadWrite,
+                Share = FileShare.None,
+                UnixCreateMode = OwnerFile,
+            });
+        }
+        catch (IOException failure) when (failure.GetType() == typeof(IOException) && File.Exists(file))
+        {
+            throw new StorageRefused($"The data directory {path} is in use by process {Holder(path)}.", failure);
+        }
+    }
+
+    private void Prepare()
+    {
+        File.WriteAllText(PidFile(Path), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+        File.SetUnixFileMode(PidFile(Path), OwnerFile);
+        if (!File.Exists(Database))
+            new FileStream(Database, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerFile }).Dispose();
+    }
+
+    private static string Holder(string path)
+    {
+        try
+        {
+            return File.ReadAllText(PidFile(path));
+        }
+        catch (IOException)
+        {
+            return "(unknown)";
+        }
+    }
+
+    private static string PidFile(string path) => System.IO.Path.Combine(path, "meetai.pid");
+}

@@ -1,0 +1,28 @@
+using System.Collections.Concurrent;
+
+namespace MeetAi.Storage.Rooms;
+
+/// <summary>Who stands behind a key's number. Keys never change hands, so what was once read stays true.</summary>
+internal sealed class Authors
+{
+    private const int Most = 10_000;
+
+    private readonly ConcurrentDictionary<long, Author> known = new();
+
+    public Author? Get(Session db, long key)
+    {
+        if (known.TryGetValue(key, out var author))
+            return author;
+
+        author = db.One(
+            "SELECT p.id, k.id, p.handle FROM keys k JOIN people p ON p.number = k.person WHERE k.number = ?",
+            row => new Author(row.Id(0), row.Id(1), row.Text(2)), key);
+        if (author is null)
+            return null;
+
+        if (known.Count >= Most)
+            known.Clear();
+
+        return known[key] = author;
+    }
+}

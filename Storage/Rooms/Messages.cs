@@ -1,0 +1,153 @@
+namespace MeetAi.Storage.Rooms;
+
+/// <summary>What a client asks to be written; the author is stamped by us, never asked for.</summary>
+internal sealed record MessageDraft(string Sender, SenderType SenderType, string Content, Guid? ReplyTo);
+
+/// <summary>Who may be left out of a page or a stream.</summary>
+internal sealed record Filter(string? Exclude = null, SenderType? SenderType = null)
+{
+    public static readonly Filter None = new();
+
+    public bool Allows(string sender, SenderType type)
+        => (Exclude is null || Exclude != sender) && (SenderType is null || SenderType == type);
+}
+
+/// <summary>Messages oldest first. <c>Cursor</c> is the last position looked at, also where a filter left all out.</summary>
+internal sealed record MessagePage(IReadOnlyList<Message> Messages, bool HasMore, Position Cursor);
+
+/// <summary>The messages of a room, in the order of their seq.</summary>
+internal sealed class MessageStore(Database database, TimeProvider clock, Ids ids)
+{
+    /// <summary>How many rows a page looks at before it says where it stopped.</summary>
+    public const int MostLookedAt = 2000;
+
+    private const string Columns = "place, id, sender, sender_type, author, content, reply_to, created_at, deleted_at";
+
+    private readonly Authors authors = new();
+
+    /// <summary>Stores a message and gives it the next seq of its room; null when the room was deleted meanwhile.</summary>
+    public Task<Message?> Append(
+        Key author, Room room, MessageDraft draft, Once? once, Func<Message, StoredAnswer> answer, Action<Message> afterCommit)
+        => database.Write(
+            db =>
+            {
+                var message = Insert(db, author, room, draft);
+                if (message is not null)
+                    once?.Keep(db, answer(message), clock.GetUtcNow());
+
+                return message;
+            },
+            message =>
+            {
+                if (message is not null)
+                    afterCommit(message);
+            });
+
+    public Message? Find(Room room, Guid id) => database.Read(db => db.One(
+        $"SELECT {Columns} FROM messages WHERE id = ? AND place BETWEEN ? AND ?",
+        Reading(db, room), id, Place.Of(room, 1), Place.Last(room)));
+
+    /// <summary>The newest ones.</summary>
+    public MessagePage Newest(Room room, Filter filter, int limit)
+        => database.Read(db => Older(db, room, Place.Last(room), filter, limit, cursor: scan => scan.First));
+
+    /// <summary>Those just before a position; null when it is gone. The cursor is the oldest position looked at.</summary>
+    public MessagePage? Before(Room room, Cursor cursor, Filter filter, int limit) => database.Read(db
+        => cursor.Find(db, room) is { } seq ? Older(db, room, Place.Of(room, seq), filter, limit, cursor: scan => scan.Last) : null);
+
+    /// <summary>Those just after a position; null when it is gone.</summary>
+    public MessagePage? After(Room room, Cursor cursor, Filter filter, int limit) => database.Read(db
+        => cursor.Find(db, room) is { } seq ? Newer(db, room, seq, filter, limit) : null);
+
+    public MessagePage After(Room room, long seq, Filter filter, int limit)
+        => database.Read(db => Newer(db, room, seq, filter, limit));
+
+    /// <summary>The seq that a cursor names; null when it is gone.</summary>
+    public long? Find(Room room, Cursor cursor) => database.Read(db => cursor.Find(db, room));
+
+    public Position At(Room room, long seq) => database.Read(db => At(db, room, seq));
+
+    /// <summary>The first and the last position that the room has.</summary>
+    public (Position Earliest, Position Latest) Range(Room room)
+        => database.Read(db => (End(db, room, "ASC"), End(db, room, "DESC")));
+
+    /// <summary>Removes a bite of the messages of deleted rooms, and says whether there is more.</summary>
+    public Task<bool> Sweep() => database.Write(db =>
+    {
+        const int Bite = 1000;
+        if (db.One("SELECT number FROM deleted_rooms LIMIT 1", row => row.Long(0)) is not (> 0 and var number))
+            return false;
+
+        var gone = db.Run(
+            """
+            DELETE FROM messages WHERE place IN (
+                SELECT place FROM messages WHERE place BETWEEN ?1 << 32 AND (?1 << 32) | 0xFFFFFFFF LIMIT ?2)
+            """,
+            number, Bite);
+        if (gone < Bite)
+            db.Run("DELETE FROM deleted_rooms WHERE number = ?", number);
+
+        return true;
+    });
+
+    private Message? Insert(Session db, Key author, Room room, MessageDraft draft)
+    {
+        var (id, now) = (ids.Next(), clock.GetUtcNow());
+        var seq = db.One(
+            "UPDATE rooms SET last_seq = last_seq + 1, last_message_at = ? WHERE number = ? RETURNING last_seq",
+            row => row.Long(0), now, room.Number);
+        if (seq == 0)
+            return null;
+
+        db.Run(
+            """
+            INSERT INTO messages (place, id, sender, sender_type, author, content, reply_to, created_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            Place.Of(room, seq), id, draft.Sender, Text(draft.SenderType), author.Number, draft.Content, draft.ReplyTo, now);
+        return new Message(
+            id, room.Id, seq, draft.Sender, draft.SenderType, Author.Of(author), draft.Content, draft.ReplyTo, now, null);
+    }
+
+    private MessagePage Newer(Session db, Room room, long seq, Filter filter, int limit)
+    {
+        var scan = new Scan(filter, limit);
+        db.Each(
+            $"SELECT {Columns} FROM messages WHERE place > ? AND place <= ? ORDER BY place LIMIT ?",
+            scan.Over(Reading(db, room)), Place.Of(room, seq), Place.Last(room), MostLookedAt + 1L);
+        return new MessagePage(scan.Found, scan.HasMore, scan.Last is { } last ? Position.Of(last) : At(db, room, seq));
+    }
+
+    private MessagePage Older(
+        Session db, Room room, long place, Filter filter, int limit, Func<Scan, Message?> cursor)
+    {
+        var scan = new Scan(filter, limit);
+        db.Each(
+            $"SELECT {Columns} FROM messages WHERE place < ? AND place > ? ORDER BY place DESC LIMIT ?",
+            scan.Over(Reading(db, room)), place, Place.Of(room, 0), MostLookedAt + 1L);
+        scan.Found.Reverse();
+        return new MessagePage(scan.Found, scan.HasMore, cursor(scan) is { } at ? Position.Of(at) : Position.Beginning);
+    }
+
+    private static Position End(Session db, Room room, string order)
+    {
+        var end = db.One(
+            $"SELECT id, place FROM messages WHERE place > ? AND place <= ? ORDER BY place {order} LIMIT 1",
+            ReadPosition, Place.Of(room, 0), Place.Last(room));
+        return end == default ? Position.Beginning : end;
+    }
+
+    private static Position At(Session db, Room room, long seq)
+    {
+        var at = db.One("SELECT id, place FROM messages WHERE place = ?", ReadPosition, Place.Of(room, seq));
+        return at == default ? Position.Beginning : at;
+    }
+
+    private static Position ReadPosition(Row row) => new(row.Id(0).ToString("D"), Place.Seq(row.Long(1)));
+
+    private Func<Row, Message> Reading(Session db, Room room) => row => new Message(
+        row.Id(1), room.Id, Place.Seq(row.Long(0)), row.Text(2), row.Text(3) == "agent" ? SenderType.Agent : SenderType.Human,
+        row.IsNull(4) ? null : authors.Get(db, row.Long(4)), row.Text(5), row.IdOrNull(6), row.Time(7), row.TimeOrNull(8));
+
+    private static string Text(SenderType type) => type is SenderType.Agent ? "agent" : "human";
+}

@@ -1,0 +1,143 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+
+namespace MeetAi.Tests;
+
+/// <summary>
+/// The real program in its own process, on a free port and in its own data directory. MEETAI_BIN names the program:
+/// the published executable; without it, the ordinary build beside the tests.
+/// </summary>
+internal sealed class Running : IAsyncDisposable
+{
+    private readonly string[] options;
+    private readonly ConcurrentQueue<string> said = new();
+    private Process process;
+
+    private Running(string data, string[] options)
+    {
+        Data = data;
+        this.options = options;
+        process = null!;
+    }
+
+    public static string Binary { get; } = Environment.GetEnvironmentVariable("MEETAI_BIN") is { Length: > 0 } named
+        ? Path.GetFullPath(named)
+        : Path.Combine(AppContext.BaseDirectory, "meetai");
+
+    public static bool IsPublished { get; } = Environment.GetEnvironmentVariable("MEETAI_BIN") is { Length: > 0 };
+
+    public string Data { get; }
+
+    public Uri Url { get; private set; } = null!;
+
+    public int ProcessId => process.Id;
+
+    /// <summary>Everything that it wrote to stderr so far, this life and earlier ones.</summary>
+    public IReadOnlyCollection<string> Said => said;
+
+    /// <summary>A new box in an empty directory. Each option is a flag with its value, as on the command line.</summary>
+    public static Task<Running> Start(params string[] options) => StartIn(NewDirectory(), options);
+
+    public static async Task<Running> StartIn(string data, params string[] options)
+    {
+        var running = new Running(data, options);
+        await running.Launch();
+        return running;
+    }
+
+    public static string NewDirectory() => Directory.CreateTempSubdirectory("meetai-").FullName;
+
+    /// <summary>Runs a command to its end.</summary>
+    public static async Task<Finished> Run(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var start = new ProcessStartInfo(Binary, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
+
+        using var process = Process.Start(start)!;
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        return new Finished(process.ExitCode, await output, await error);
+    }
+
+    /// <summary>The same on the data directory of this box.</summary>
+    public Task<Finished> Command(params string[] arguments) => Run([.. arguments, "--data", Data]);
+
+    public HttpClient Anyone() => new() { BaseAddress = Url };
+
+    /// <summary>A new person with their first key.</summary>
+    public async Task<Person> NewPerson()
+    {
+        var made = await new Person(Anyone(), key: null).Post("/api/keys", new { });
+        return With(made.Text("key"));
+    }
+
+    public Person With(string key) => new(Anyone(), key);
+
+    public Uri Socket(string path) => new(new UriBuilder(Url) { Scheme = "ws" }.Uri, path);
+
+    /// <summary>SIGKILL: the process has no chance to finish anything.</summary>
+    public async Task Kill()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    /// <summary>SIGTERM, and the exit code it ends with.</summary>
+    public async Task<int> Terminate()
+    {
+        using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)])!;
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        return process.ExitCode;
+    }
+
+    /// <summary>The exit code, once it ends by itself.</summary>
+    public async Task<int> Exited()
+    {
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        return process.ExitCode;
+    }
+
+    /// <summary>Again, on the same data.</summary>
+    public async Task Launch()
+    {
+        var start = new ProcessStartInfo(Binary, ["serve", "--listen", "http://127.0.0.1:0", "--data", Data, .. options])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
+        process = Process.Start(start)!;
+        var listening = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
+        process.ErrorDataReceived += (_, line) => Hear(line.Data, listening);
+        process.BeginErrorReadLine();
+        process.BeginOutputReadLine();
+        Url = await listening.Task.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+            await Kill();
+
+        process.Dispose();
+        if (Directory.Exists(Data))
+            Directory.Delete(Data, recursive: true);
+    }
+
+    private void Hear(string? line, TaskCompletionSource<Uri> listening)
+    {
+        const string Opening = "Meet AI listens on ";
+        if (line is null)
+        {
+            listening.TrySetException(new InvalidOperationException($"It ended: {string.Join('\n', said)}"));
+            return;
+        }
+
+        said.Enqueue(line);
+        if (line.StartsWith(Opening, StringComparison.Ordinal))
+            listening.TrySetResult(new Uri(line[Opening.Length..line.IndexOf(',', StringComparison.Ordinal)]));
+    }
+}
+
+internal sealed record Finished(int ExitCode, string Output, string Error);
