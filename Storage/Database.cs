@@ -40,6 +40,12 @@ internal sealed partial class Database : IDisposable
     /// <summary>Completes with a sentence when the process must end, because the disk did not keep what it was given.</summary>
     public Task<string> Broken => broken.Task;
 
+    /// <summary>
+    /// Writes along in every commit what must be stored with it, whatever it is, and returns what to do if it fails.
+    /// Runs on the writer's thread.
+    /// </summary>
+    public Func<Session, Action?>? BeforeCommit { get; set; }
+
     public T Read<T>(Func<Session, T> query)
     {
         try
@@ -136,7 +142,7 @@ internal sealed partial class Database : IDisposable
 
     private void Commit(Session session, List<PendingWrite> group)
     {
-        if (GroupCommit.Run(session, group) is not { } cause)
+        if (GroupCommit.Run(session, group, BeforeCommit) is not { } cause)
             return;
 
         if (Faults.IsFsync(cause))

@@ -6,19 +6,20 @@ internal static class GroupCommit
     /// <summary>
     /// Every change that was not stored is told so. Returns the machine's fault, if it was one and not a change's.
     /// </summary>
-    public static Exception? Run(Session session, List<PendingWrite> group)
+    public static Exception? Run(Session session, List<PendingWrite> group, Func<Session, Action?>? ride)
     {
-        var failure = TryCommit(session, group);
+        var failure = TryCommit(session, group, ride);
         if (failure is null)
             return null;
 
-        return group.Count == 1 || IsTheMachines(failure) ? Refuse(group, failure) : RunOneByOne(session, group);
+        return group.Count == 1 || IsTheMachines(failure) ? Refuse(group, failure) : RunOneByOne(session, group, ride);
     }
 
     /// <summary>The common case: nothing throws, the whole group is one transaction without savepoints.</summary>
-    private static Exception? TryCommit(Session session, List<PendingWrite> group)
+    private static Exception? TryCommit(Session session, List<PendingWrite> group, Func<Session, Action?>? ride)
     {
         var changed = false;
+        Action? undo = null;
         try
         {
             session.Run("BEGIN IMMEDIATE");
@@ -26,22 +27,24 @@ internal static class GroupCommit
                 write.Run(session);
 
             changed = true;
+            undo = ride?.Invoke(session);
             session.Run("COMMIT");
             return null;
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
             session.RollBack();
+            undo?.Invoke();
             return changed ? new CommitFailed(failure) : failure;
         }
     }
 
     /// <summary>Somebody's change throws: each runs alone, so that it fails alone.</summary>
-    private static Exception? RunOneByOne(Session session, List<PendingWrite> group)
+    private static Exception? RunOneByOne(Session session, List<PendingWrite> group, Func<Session, Action?>? ride)
     {
         for (var i = 0; i < group.Count; i++)
         {
-            if (TryCommit(session, [group[i]]) is not { } failure)
+            if (TryCommit(session, [group[i]], ride) is not { } failure)
                 continue;
 
             if (IsTheMachines(failure))

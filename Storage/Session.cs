@@ -32,6 +32,7 @@ internal sealed class Session : IDisposable
         var session = new Session(file, SqliteOpenMode.ReadWriteCreate);
         session.Script(
             """
+            PRAGMA auto_vacuum = incremental;
             PRAGMA journal_mode = wal;
             PRAGMA synchronous = full;
             PRAGMA foreign_keys = on;

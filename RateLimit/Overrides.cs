@@ -1,0 +1,34 @@
+using System.Collections.Concurrent;
+using MeetAi.Storage;
+
+namespace MeetAi.RateLimit;
+
+/// <summary>What the operator grants single persons instead of the box's own limits, in memory and in the table.</summary>
+internal sealed class Overrides
+{
+    private readonly ConcurrentDictionary<(int Limit, Subject Subject), Rate> rates = new();
+    private readonly OverrideStore store;
+
+    public Overrides(OverrideStore store)
+    {
+        this.store = store;
+        foreach (var (person, row) in store.All())
+            Keep(person, row);
+    }
+
+    public Rate? Find(Limit limit, Subject subject)
+        => !rates.IsEmpty && rates.TryGetValue((limit.Index, subject), out var rate) ? rate : null;
+
+    /// <summary>Counts from the next request on.</summary>
+    public Task Set(Person person, Limit limit, Rate rate)
+    {
+        var row = new OverrideRow(limit.Name, rate.Count, rate.Period);
+        return store.Set(person, row, afterCommit: () => Keep(person, row));
+    }
+
+    private void Keep(Person person, OverrideRow row)
+    {
+        if (Limits.TryFind(row.Name, out var limit))
+            rates[(limit.Index, Subject.Of(person))] = new Rate(row.Count, row.Period);
+    }
+}

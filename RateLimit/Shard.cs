@@ -1,0 +1,69 @@
+using System.Runtime.InteropServices;
+
+namespace MeetAi.RateLimit;
+
+internal readonly record struct BucketKey(int Limit, Subject Subject);
+
+/// <summary>When it will be full, on the monotonic clock, and whether that still has to be stored.</summary>
+internal struct Bucket
+{
+    public long FullAt;
+    public bool IsMarked;
+}
+
+/// <summary>Some of the buckets, under one lock. What is not here is full.</summary>
+internal sealed class Shard
+{
+    private const int WorthTrimming = 1024;
+
+    private readonly List<BucketKey> marked = [];
+
+    public Lock Gate { get; } = new();
+
+    public Dictionary<BucketKey, Bucket> Buckets { get; } = [];
+
+    public ref Bucket Get(BucketKey key) => ref CollectionsMarshal.GetValueRefOrAddDefault(Buckets, key, out _);
+
+    /// <summary>Notes that the bucket has to be stored. False when that was noted already.</summary>
+    public bool Mark(BucketKey key, ref Bucket bucket)
+    {
+        if (bucket.IsMarked)
+            return false;
+
+        bucket.IsMarked = true;
+        marked.Add(key);
+        return true;
+    }
+
+    /// <summary>Hands over what has to be stored.</summary>
+    public int TakeMarked(List<(BucketKey Key, long FullAt)> into)
+    {
+        var count = marked.Count;
+        foreach (var key in marked)
+        {
+            ref var bucket = ref Get(key);
+            bucket.IsMarked = false;
+            into.Add((key, bucket.FullAt));
+        }
+
+        marked.Clear();
+        return count;
+    }
+
+    /// <summary>Forgets the full ones, and gives memory back when most were.</summary>
+    public void Sweep(long now)
+    {
+        var before = Buckets.Count;
+        foreach (var (key, bucket) in Buckets)
+        {
+            if (bucket.FullAt <= now && !bucket.IsMarked)
+                Buckets.Remove(key);
+        }
+
+        if (before > WorthTrimming && Buckets.Count < before / 2)
+        {
+            Buckets.TrimExcess();
+            marked.TrimExcess();
+        }
+    }
+}

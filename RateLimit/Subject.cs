@@ -1,0 +1,59 @@
+using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using System.Net.Sockets;
+using MeetAi.Storage;
+
+namespace MeetAi.RateLimit;
+
+/// <summary>Whose bucket it is: a person, or an address. Of IPv6 the first 64 bits count, for that is what one site gets.</summary>
+internal readonly record struct Subject(Per Per, UInt128 Value)
+{
+    public static Subject Of(Person person) => Of(person.Id);
+
+    public static Subject Of(IPAddress address)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        if (address.AddressFamily == AddressFamily.InterNetwork)
+            address.MapToIPv6().TryWriteBytes(bytes, out _);
+        else
+            address.TryWriteBytes(bytes, out _);
+
+        if (!IsMapped(bytes))
+            bytes[8..].Clear();
+
+        return new Subject(Per.Address, BinaryPrimitives.ReadUInt128BigEndian(bytes));
+    }
+
+    /// <summary>Reads what <see cref="ToString"/> writes, and any address.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? text, out Subject subject)
+    {
+        subject = default;
+        if (Ids.TryParse(text, out var person))
+            subject = Of(person);
+        else if (IPAddress.TryParse(text?.Split("/64")[0], out var address))
+            subject = Of(address);
+
+        return subject != default;
+    }
+
+    public override string ToString()
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, Value);
+        if (Per is Per.Person)
+            return new Guid(bytes, bigEndian: true).ToString("D");
+
+        return IsMapped(bytes) ? new IPAddress(bytes[12..]).ToString() : $"{new IPAddress(bytes)}/64";
+    }
+
+    private static Subject Of(Guid person)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        person.TryWriteBytes(bytes, bigEndian: true, out _);
+        return new Subject(Per.Person, BinaryPrimitives.ReadUInt128BigEndian(bytes));
+    }
+
+    private static bool IsMapped(ReadOnlySpan<byte> bytes)
+        => !bytes[..10].ContainsAnyExcept((byte)0) && bytes[10] == 0xFF && bytes[11] == 0xFF;
+}
