@@ -165,9 +165,9 @@ internal sealed class SocketOutlet : IOutlet, IDisposable
                 && said.TryGetProperty("type", out var type)
                 && type.ValueKind == JsonValueKind.String && type.ValueEquals("ping"u8);
         }
-        catch (JsonException)
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
-            return false;
+            return false; // no JSON, or an escaped half of a character in the text that we compare
         }
     }
 }
