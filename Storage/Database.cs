@@ -40,6 +40,9 @@ internal sealed partial class Database : IDisposable
     /// <summary>Completes with a sentence when the process must end, because the disk did not keep what it was given.</summary>
     public Task<string> Broken => broken.Task;
 
+    /// <summary>Runs on the writer's thread after the callers of a group were sent on their way.</summary>
+    public Action? AfterGroup { get; set; }
+
     public T Read<T>(Func<Session, T> query)
     {
         try
@@ -108,6 +111,7 @@ internal sealed partial class Database : IDisposable
                 foreach (var write in group)
                     write.Complete();
 
+                AfterGroup?.Invoke();
                 group.Clear();
             }
 

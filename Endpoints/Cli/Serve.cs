@@ -37,16 +37,11 @@ internal static class Serve
         using var directory = DataDirectory.Open(data, create: true);
         Prepare(directory, migrate);
 
+        Listening.Try(settings.Listen!);
+
         await using var app = server(settings, directory);
         var failed = Watch(app);
-        try
-        {
-            await app.StartAsync();
-        }
-        catch (IOException busy)
-        {
-            throw new StorageRefused($"Cannot listen on {settings.Listen}: {busy.Message}", busy);
-        }
+        await app.StartAsync();
 
         File.SetUnixFileMode(directory.Socket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         Announce(app, settings, directory);
