@@ -53,6 +53,14 @@ internal sealed class Posters
         return (due.Task, Stop(posting, refused));
     }
 
+    /// <summary>That many answers, and everybody has stopped.</summary>
+    public async Task PostSome(Running meetai, int answers)
+    {
+        var person = meetai.With(key);
+        for (var i = 0; i < answers; i++)
+            Assert.True((await Say(person, rooms[i % rooms.Length], longest: 2000)).Stored);
+    }
+
     /// <summary>Every acknowledged message is there with its seq and content, no seq is missing, nothing is there twice.</summary>
     public async Task Check(Running meetai)
     {
