@@ -140,9 +140,14 @@ internal sealed partial class Database : IDisposable
 
     private void Commit(Session session, List<PendingWrite> group)
     {
-        if (GroupCommit.Run(session, group) is not { } cause)
-            return;
+        if (broken.Task.IsCompleted)
+            group.ForEach(write => write.Fail(new StorageUnavailable("The storage is broken.")));
+        else if (GroupCommit.Run(session, group) is { } cause)
+            Explain(group, cause);
+    }
 
+    private void Explain(List<PendingWrite> group, Exception cause)
+    {
         if (Faults.IsFsync(cause))
             Break("fsync of the log failed");
         else
@@ -172,6 +177,7 @@ internal sealed partial class Database : IDisposable
         }
         catch (Exception failure) when (Faults.IsFsync(failure))
         {
+            session.KeepLog(); // the only copy of which we know that the disk kept it; a second fsync may lie
             Break("fsync of the database file failed");
         }
         catch (Exception failure) when (Faults.Of(failure) != failure)
