@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
 
 namespace MeetAi.Endpoints;
 
@@ -35,6 +36,10 @@ internal static class Body
 
         if (!IsJson(http.Request.ContentType))
             return (null, Problems.UnsupportedMediaType);
+
+        // the parser looks only at the texts that somebody asks for
+        if (!Utf8.IsValid(body))
+            return (null, Problems.InvalidJson with { Detail = "The body must be UTF-8." });
 
         try
         {

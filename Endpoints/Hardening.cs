@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace MeetAi.Endpoints;
@@ -40,31 +41,38 @@ internal static class Hardening
         if (request.Headers.ContainsKey("X-Content-Length") && request.Headers.ContainsKey(HeaderNames.TransferEncoding))
             return Problems.BadRequest with { Detail = "Content-Length and Transfer-Encoding exclude each other." };
 
-        return request.Headers.ContainsKey(HeaderNames.ContentEncoding)
+        return request.Headers.ContainsKey(HeaderNames.ContentEncoding) || IsCoded(request.Headers.TransferEncoding)
             ? Problems.UnsupportedMediaType with { Detail = "Compressed bodies are not read." }
             : null;
     }
 
-    /// <summary>Kestrel would read "+5" as 5: this header is decoded as digits or not at all.</summary>
+    /// <summary>Kestrel takes "gzip, chunked" and undoes the chunks alone.</summary>
+    private static bool IsCoded(StringValues transferEncoding)
+        => transferEncoding.Count > 0 && !transferEncoding.ToString().Equals("chunked", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// Kestrel would read "+5" as 5: what is no plain number becomes a sign that it cannot read, and it answers 400. It
+    /// gives room for 20 characters and does not expect an exception.
+    /// </summary>
     private sealed class Digits : ASCIIEncoding
     {
+        private const int Most = 19; // long.MaxValue
+
         public override int GetCharCount(byte[] bytes, int index, int count) => Checked(bytes.AsSpan(index, count)).Length;
 
         public override int GetChars(byte[] bytes, int byteIndex, int byteCount, char[] chars, int charIndex)
-            => Latin1.GetChars(Checked(bytes.AsSpan(byteIndex, byteCount)), chars.AsSpan(charIndex));
+            => GetChars(bytes.AsSpan(byteIndex, byteCount), chars.AsSpan(charIndex));
 
         public override unsafe int GetCharCount(byte* bytes, int count) => Checked(new ReadOnlySpan<byte>(bytes, count)).Length;
 
         public override unsafe int GetChars(byte* bytes, int byteCount, char* chars, int charCount)
-            => Latin1.GetChars(Checked(new ReadOnlySpan<byte>(bytes, byteCount)), new Span<char>(chars, charCount));
+            => GetChars(new ReadOnlySpan<byte>(bytes, byteCount), new Span<char>(chars, charCount));
 
         public override int GetCharCount(ReadOnlySpan<byte> bytes) => Checked(bytes).Length;
 
         public override int GetChars(ReadOnlySpan<byte> bytes, Span<char> chars) => Latin1.GetChars(Checked(bytes), chars);
 
         private static ReadOnlySpan<byte> Checked(ReadOnlySpan<byte> bytes)
-            => bytes.ContainsAnyExceptInRange((byte)'0', (byte)'9')
-                ? throw new DecoderFallbackException("Content-Length must be digits.")
-                : bytes;
+            => bytes.Length > Most || bytes.ContainsAnyExceptInRange((byte)'0', (byte)'9') ? "?"u8 : bytes;
     }
 }

@@ -27,8 +27,9 @@ internal readonly record struct Cursor
             return true;
         }
 
-        var isSeq = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seq) && text.Length <= 18;
-        cursor = new Cursor(null, seq);
+        // digits beyond 64 bits are a seq that no room reaches
+        var isSeq = text.Length > 0 && !text.AsSpan().ContainsAnyExceptInRange('0', '9');
+        cursor = new Cursor(null, long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seq) ? seq : long.MaxValue);
         return isSeq;
     }
 

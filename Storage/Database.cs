@@ -46,6 +46,9 @@ internal sealed partial class Database : IDisposable
     /// </summary>
     public Func<Session, Action?>? BeforeCommit { get; set; }
 
+    /// <summary>Runs on the writer's thread after the callers of a group were sent on their way.</summary>
+    public Action? AfterGroup { get; set; }
+
     public T Read<T>(Func<Session, T> query)
     {
         try
@@ -114,6 +117,7 @@ internal sealed partial class Database : IDisposable
                 foreach (var write in group)
                     write.Complete();
 
+                AfterGroup?.Invoke();
                 group.Clear();
             }
 
@@ -142,9 +146,14 @@ internal sealed partial class Database : IDisposable
 
     private void Commit(Session session, List<PendingWrite> group)
     {
-        if (GroupCommit.Run(session, group, BeforeCommit) is not { } cause)
-            return;
+        if (broken.Task.IsCompleted)
+            group.ForEach(write => write.Fail(new StorageUnavailable("The storage is broken.")));
+        else if (GroupCommit.Run(session, group, BeforeCommit) is { } cause)
+            Explain(group, cause);
+    }
 
+    private void Explain(List<PendingWrite> group, Exception cause)
+    {
         if (Faults.IsFsync(cause))
             Break("fsync of the log failed");
         else
@@ -174,6 +183,7 @@ internal sealed partial class Database : IDisposable
         }
         catch (Exception failure) when (Faults.IsFsync(failure))
         {
+            session.KeepLog(); // the only copy of which we know that the disk kept it; a second fsync may lie
             Break("fsync of the database file failed");
         }
         catch (Exception failure) when (Faults.Of(failure) != failure)

@@ -13,6 +13,7 @@ internal static class Serve
         {
             Description = "Refuse to start, instead of migrating, when the database is older than this executable",
         };
+        var skipsMigrating = Setting.Switch(noMigrate);
         var command = new Command(
             "serve",
             """
@@ -27,7 +28,7 @@ internal static class Serve
             ServeOptions.Listen.Option, Data.Directory.Option, ServeOptions.PublicUrl.Option, ServeOptions.Hosts.Option,
             ServeOptions.CorsOrigins.Option, ServeOptions.Registration.Option, noMigrate,
         };
-        command.SetAction((parsed, _) => Run(server, ServeOptions.Read(parsed), Data.Path(parsed), !parsed.GetValue(noMigrate)));
+        command.SetAction((parsed, _) => Run(server, ServeOptions.Read(parsed), Data.Path(parsed), !skipsMigrating(parsed)));
         return command;
     }
 
@@ -36,22 +37,18 @@ internal static class Serve
     {
         using var directory = DataDirectory.Open(data, create: true);
         Prepare(directory, migrate);
+        Listening.Try(settings.Listen!);
 
         await using var app = server(settings, directory);
-        var failed = Watch(app);
-        try
-        {
-            await app.StartAsync();
-        }
-        catch (IOException busy)
-        {
-            throw new StorageRefused($"Cannot listen on {settings.Listen}: {busy.Message}", busy);
-        }
+        var broken = app.Services.GetRequiredService<Database>().Broken;
+        Watch(app, broken);
+        await app.StartAsync();
 
         File.SetUnixFileMode(directory.Socket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         Announce(app, settings, directory);
         await app.WaitForShutdownAsync();
-        return failed.IsCompleted ? ExitCode.Error : ExitCode.Ok;
+        await app.DisposeAsync(); // the last checkpoint: it, too, may find that the disk is broken
+        return broken.IsCompleted ? CommandLine.Say(await broken, ExitCode.Error) : ExitCode.Ok;
     }
 
     private static void Prepare(DataDirectory directory, bool migrate)
@@ -63,16 +60,10 @@ internal static class Serve
     }
 
     /// <summary>Streams are told before the server stops listening; a broken disk stops it at once.</summary>
-    private static Task Watch(WebApplication app)
+    private static void Watch(WebApplication app, Task<string> broken)
     {
         app.Lifetime.ApplicationStopping.Register(app.Services.GetRequiredService<Hub>().Close);
-        return Break();
-
-        async Task Break()
-        {
-            Console.Error.WriteLine(await app.Services.GetRequiredService<Database>().Broken);
-            app.Lifetime.StopApplication();
-        }
+        _ = broken.ContinueWith(_ => app.Lifetime.StopApplication(), TaskScheduler.Default);
     }
 
     private static void Announce(WebApplication app, Settings settings, DataDirectory directory)

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net.WebSockets;
 using System.Text.Json;
+using Microsoft.Net.Http.Headers;
 
 namespace MeetAi.Endpoints.Realtime;
 
@@ -30,14 +31,25 @@ internal sealed class SocketOutlet : IOutlet, IDisposable
     /// <summary>The framework pings every 30 s and gives up when the answer does not come for another 30.</summary>
     public TimeSpan? Heartbeat => null;
 
-    public static async Task<SocketOutlet> Accept(HttpContext http, Listener listener)
+    /// <summary>Null when the server holds as many sockets as it may.</summary>
+    public static async Task<SocketOutlet?> Accept(HttpContext http, Listener listener)
     {
-        var socket = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
+        try
         {
-            KeepAliveInterval = TimeSpan.FromSeconds(30),
-            KeepAliveTimeout = TimeSpan.FromSeconds(30),
-        });
-        return new SocketOutlet(http, socket, http.UpgradedStream(), listener);
+            var socket = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
+            {
+                KeepAliveInterval = TimeSpan.FromSeconds(30),
+                KeepAliveTimeout = TimeSpan.FromSeconds(30),
+            });
+            return new SocketOutlet(http, socket, http.UpgradedStream(), listener);
+        }
+        catch (InvalidOperationException) when (!http.Response.HasStarted) // Kestrel's way to say so
+        {
+            http.Response.Headers.Remove(HeaderNames.SecWebSocketAccept);
+            http.Response.Headers.Remove(HeaderNames.Upgrade);
+            http.Response.Headers.Remove(HeaderNames.Connection);
+            return null;
+        }
     }
 
     public async Task<bool> Write(List<Frame> frames)
@@ -147,7 +159,7 @@ internal sealed class SocketOutlet : IOutlet, IDisposable
             while (!received.EndOfMessage && received.MessageType != WebSocketMessageType.Close);
 
             if (received.MessageType == WebSocketMessageType.Text && IsPing(buffer.AsSpan(0, length)))
-                listener.Offer(BareFrame.Pong);
+                listener.Tell(BareFrame.Pong);
         }
         finally
         {
@@ -165,9 +177,9 @@ internal sealed class SocketOutlet : IOutlet, IDisposable
                 && said.TryGetProperty("type", out var type)
                 && type.ValueKind == JsonValueKind.String && type.ValueEquals("ping"u8);
         }
-        catch (JsonException)
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
-            return false;
+            return false; // no JSON, or an escaped half of a character in the text that we compare
         }
     }
 }

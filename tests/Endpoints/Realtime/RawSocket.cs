@@ -1,0 +1,92 @@
+using System.Buffers.Binary;
+using System.Text;
+using System.Text.Json;
+
+namespace MeetAi.Tests.Endpoints.Realtime;
+
+/// <summary>A WebSocket whose frames a test makes by hand (RFC 6455, 5.2), right ones and wrong ones.</summary>
+internal sealed class RawSocket(RawConnection connection, RawAnswer handshake) : IDisposable
+{
+    public const byte Continuation = 0x0, Text = 0x1, Binary = 0x2, Close = 0x8, Ping = 0x9, Pong = 0xA, Final = 0x80;
+
+    public RawAnswer Handshake => handshake;
+
+    /// <summary>Joins and waits until the server says that it is ready.</summary>
+    public static async Task<RawSocket> Join(Running meetai, Person person, string path, string headers = "")
+    {
+        var connection = await RawConnection.Open(meetai.Url);
+        await connection.Send(
+            $"GET {path} HTTP/1.1\r\nHost: {meetai.Url.Authority}\r\nAuthorization: Bearer {person.Key}\r\n"
+            + "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+            + $"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n{headers}\r\n");
+        var handshake = await connection.Answer();
+        Assert.Equal(101, handshake?.Status);
+        var socket = new RawSocket(connection, handshake!);
+        Assert.Equal("ready", (await socket.NextText()).Text("type"));
+        return socket;
+    }
+
+    /// <summary>One frame; the first byte as given: FIN, the reserved bits and the opcode.</summary>
+    public static byte[] Frame(int first, ReadOnlySpan<byte> payload, bool masked = true)
+    {
+        var mask = (byte)(masked ? 0x80 : 0);
+        var frame = new List<byte> { (byte)first };
+        var length = new byte[8];
+        BinaryPrimitives.WriteInt64BigEndian(length, payload.Length);
+        if (payload.Length < 126)
+            frame.Add((byte)(mask | payload.Length));
+        else if (payload.Length <= ushort.MaxValue)
+            frame.AddRange([(byte)(mask | 126), .. length[6..]]);
+        else
+            frame.AddRange([(byte)(mask | 127), .. length]);
+
+        byte[] key = [1, 2, 3, 4];
+        if (masked)
+            frame.AddRange(key);
+
+        for (var i = 0; i < payload.Length; i++)
+            frame.Add((byte)(masked ? payload[i] ^ key[i % 4] : payload[i]));
+
+        return [.. frame];
+    }
+
+    public Task Say(string text) => Send(Frame(Final | Text, Encoding.UTF8.GetBytes(text)));
+
+    public Task Send(byte[] bytes) => connection.Send(bytes);
+
+    /// <summary>The next frame of the server; null when it hung up.</summary>
+    public async Task<(int Opcode, byte[] Payload)?> Next()
+    {
+        if (await connection.Read(2) is not [var first, var second])
+            return null;
+
+        var length = (int)second;
+        if (second == 126)
+            length = BinaryPrimitives.ReadUInt16BigEndian(await connection.Read(2));
+        else if (second == 127)
+            length = (int)BinaryPrimitives.ReadUInt64BigEndian(await connection.Read(8));
+
+        return (first & 0x0F, await connection.Read(length));
+    }
+
+    public async Task<JsonElement> NextText()
+    {
+        var frame = await Next();
+        Assert.Equal(Text, frame?.Opcode);
+        return JsonDocument.Parse(frame!.Value.Payload).RootElement;
+    }
+
+    /// <summary>Reads to the end: the close code, or null when the server hung up without one.</summary>
+    public async Task<int?> End()
+    {
+        while (await Next() is { } frame)
+        {
+            if (frame.Opcode == Close)
+                return frame.Payload.Length < 2 ? null : BinaryPrimitives.ReadUInt16BigEndian(frame.Payload);
+        }
+
+        return null;
+    }
+
+    public void Dispose() => connection.Dispose();
+}
