@@ -10,13 +10,15 @@ namespace MeetAi.Tests;
 /// </summary>
 internal sealed class Running : IAsyncDisposable
 {
+    private readonly string[] launcher;
     private readonly string[] options;
     private readonly ConcurrentQueue<string> said = new();
     private Process process;
 
-    private Running(string data, string[] options)
+    private Running(string data, string[] launcher, string[] options)
     {
         Data = data;
+        this.launcher = launcher;
         this.options = options;
         process = null!;
     }
@@ -39,9 +41,12 @@ internal sealed class Running : IAsyncDisposable
     /// <summary>A new box in an empty directory. Each option is a flag with its value, as on the command line.</summary>
     public static Task<Running> Start(params string[] options) => StartIn(NewDirectory(), options);
 
-    public static async Task<Running> StartIn(string data, params string[] options)
+    public static Task<Running> StartIn(string data, params string[] options) => StartThrough([], data, options);
+
+    /// <summary>Started by another program that becomes it: <c>env NAME=VALUE</c>, for instance.</summary>
+    public static async Task<Running> StartThrough(string[] launcher, string data, params string[] options)
     {
-        var running = new Running(data, options);
+        var running = new Running(data, launcher, options);
         await running.Launch();
         return running;
     }
@@ -57,7 +62,16 @@ internal sealed class Running : IAsyncDisposable
 
         using var process = Process.Start(start)!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync();
+        try
+        {
+            await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        }
+        catch (TimeoutException)
+        {
+            process.Kill();
+            throw;
+        }
+
         return new Finished(process.ExitCode, await output, await error);
     }
 
@@ -102,7 +116,8 @@ internal sealed class Running : IAsyncDisposable
     /// <summary>Again, on the same data.</summary>
     public async Task Launch()
     {
-        var start = new ProcessStartInfo(Binary, ["serve", "--listen", "http://127.0.0.1:0", "--data", Data, .. options])
+        string[] words = [.. launcher, Binary, "serve", "--listen", "http://127.0.0.1:0", "--data", Data, .. options];
+        var start = new ProcessStartInfo(words[0], words[1..])
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,

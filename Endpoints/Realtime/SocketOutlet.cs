@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net.WebSockets;
 using System.Text.Json;
+using Microsoft.Net.Http.Headers;
 
 namespace MeetAi.Endpoints.Realtime;
 
@@ -30,14 +31,25 @@ internal sealed class SocketOutlet : IOutlet, IDisposable
     /// <summary>The framework pings every 30 s and gives up when the answer does not come for another 30.</summary>
     public TimeSpan? Heartbeat => null;
 
-    public static async Task<SocketOutlet> Accept(HttpContext http, Listener listener)
+    /// <summary>Null when the box holds as many sockets as it can.</summary>
+    public static async Task<SocketOutlet?> Accept(HttpContext http, Listener listener)
     {
-        var socket = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
+        try
         {
-            KeepAliveInterval = TimeSpan.FromSeconds(30),
-            KeepAliveTimeout = TimeSpan.FromSeconds(30),
-        });
-        return new SocketOutlet(http, socket, http.UpgradedStream(), listener);
+            var socket = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
+            {
+                KeepAliveInterval = TimeSpan.FromSeconds(30),
+                KeepAliveTimeout = TimeSpan.FromSeconds(30),
+            });
+            return new SocketOutlet(http, socket, http.UpgradedStream(), listener);
+        }
+        catch (InvalidOperationException) when (!http.Response.HasStarted) // how Kestrel says it (Hardening.cs)
+        {
+            http.Response.Headers.Remove(HeaderNames.Connection);
+            http.Response.Headers.Remove(HeaderNames.Upgrade);
+            http.Response.Headers.Remove(HeaderNames.SecWebSocketAccept);
+            return null;
+        }
     }
 
     public async Task<bool> Write(List<Frame> frames)

@@ -28,6 +28,9 @@ internal static class Sockets
 
         var listener = new Listener(caller.Key, query.Filter);
         using var outlet = await SocketOutlet.Accept(http, listener);
+        if (outlet is null)
+            return Problems.SocketsLimit;
+
         await outlet.Close(await stream.Run(outlet, listener, caller, room, query));
         return Results.Empty;
     }
@@ -39,6 +42,9 @@ internal static class Sockets
 
         var listener = new Listener(caller.Key, Filter.None);
         using var outlet = await SocketOutlet.Accept(http, listener);
+        if (outlet is null)
+            return Problems.SocketsLimit;
+
         await outlet.Close(await lobby.Run(outlet, listener, caller));
         return Results.Empty;
     }
