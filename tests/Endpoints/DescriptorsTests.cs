@@ -1,11 +1,10 @@
-using System.Globalization;
 using MeetAi.Tests.Endpoints.Realtime;
 
 namespace MeetAi.Tests.Endpoints;
 
 /// <summary>
-/// How many connections a box takes follows from how many files it may open: a thousand of them stay its own, four fifths
-/// of the rest are for sockets, one fifth for requests.
+/// How many connections a box takes follows from how many files it may open: a thousand of them stay its own, four
+/// fifths of the rest are for sockets, one fifth for requests.
 /// </summary>
 public sealed class DescriptorsTests
 {
@@ -13,7 +12,7 @@ public sealed class DescriptorsTests
     private const string Health = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
     private static readonly string[] fewFiles =
-        ["sh", "-c", string.Create(CultureInfo.InvariantCulture, $"ulimit -S -n 500; ulimit -H -n {Hard}; exec \"$@\""), "sh"];
+        ["sh", "-c", $"ulimit -S -n 500; ulimit -H -n {Hard}; exec \"$@\"", "sh"];
 
     [Fact]
     public async Task The_soft_limit_is_raised_to_the_hard_one()
@@ -23,7 +22,8 @@ public sealed class DescriptorsTests
         var limits = await File.ReadAllLinesAsync($"/proc/{meetai.ProcessId}/limits");
 
         var files = limits.Single(line => line.StartsWith("Max open files", StringComparison.Ordinal));
-        Assert.Equal(["Max", "open", "files", $"{Hard}", $"{Hard}", "files"], files.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(
+            ["Max", "open", "files", $"{Hard}", $"{Hard}", "files"], files.Split(' ', StringSplitOptions.RemoveEmptyEntries));
     }
 
     [Fact(Timeout = 60_000)]
