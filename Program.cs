@@ -28,10 +28,11 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton<MessageStore>();
     builder.Services.AddSingleton<IdempotencyStore>();
     builder.Services.AddSingleton<Idempotency>();
-    builder.Services.AddSingleton<Hub>();
+    builder.Services.AddSingleton(services => new Hub(services.GetRequiredService<Database>()));
     builder.Services.AddSingleton<RoomStream>();
     builder.Services.AddSingleton<Lobby>();
     builder.Services.AddSingleton<LongPoll>();
+    builder.Services.AddSingleton<NewestPages>();
     builder.Services.AddSingleton<Tickets>();
     builder.Services.AddSingleton<Sweeper>();
     builder.Services.AddHostedService(services => services.GetRequiredService<Sweeper>());

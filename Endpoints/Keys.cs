@@ -41,7 +41,8 @@ internal static class KeyEndpoints
         return Answer.Created(NewKeyView.Of(made), Wire.Json.NewKeyView);
     }
 
-    private static Answer Me(Caller caller) => Answer.Ok(KeyView.Of(caller.Key), Wire.Json.KeyView);
+    private static Answer Me(Caller caller, KeyStore keys)
+        => Answer.Ok(KeyView.Of(keys.Get(caller.Key)), Wire.Json.KeyView);
 
     private static IResult List(HttpContext http, KeyStore keys)
     {

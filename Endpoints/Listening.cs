@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using MeetAi.Storage;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -48,6 +49,22 @@ internal static class Listening
     /// <summary>The address that it really listens on, also where the port was 0.</summary>
     public static string Address(this WebApplication app) => app.Services.GetRequiredService<IServer>()
         .Features.Get<IServerAddressesFeature>()!.Addresses.First();
+
+    /// <summary>Whether the address can be had, found out before the framework tells it at length.</summary>
+    public static void Try(Uri url)
+    {
+        var address = IPAddress.TryParse(url.Host.Trim('[', ']'), out var given) ? given : IPAddress.Loopback;
+        try
+        {
+            using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            socket.Bind(new IPEndPoint(address, url.Port));
+            socket.Listen();
+        }
+        catch (SocketException failure)
+        {
+            throw new StorageRefused($"Cannot listen on {url.GetLeftPart(UriPartial.Authority)}: {failure.Message}.", failure);
+        }
+    }
 
     private static void Listen(this KestrelServerOptions kestrel, Uri url)
     {

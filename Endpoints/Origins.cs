@@ -64,7 +64,7 @@ internal sealed class Origins(Settings settings)
 
     /// <summary>Writes, and sockets, which a browser opens across sites without asking first.</summary>
     private static bool Matters(HttpRequest request)
-        => !HttpMethods.IsGet(request.Method) || request.Headers.ContainsKey(HeaderNames.Upgrade);
+        => !(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) || request.Headers.ContainsKey(HeaderNames.Upgrade);
 
     private static void Allow(IHeaderDictionary headers, string origin)
     {

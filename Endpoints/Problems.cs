@@ -30,10 +30,9 @@ internal static class Problems
     public static readonly Problem HostNotAllowed = new(421, "host_not_allowed", "The host is not allowed", "This box serves only local names. Start it with --public-url or --host to serve others.");
     public static readonly Problem IdempotencyMismatch = new(422, "idempotency_mismatch", "Another body", "This Idempotency-Key was used with another body.");
     public static readonly Problem UpgradeRequired = new(426, "upgrade_required", "An upgrade is required", "This is a WebSocket; for plain HTTP there is …/events (SSE).");
-    public static readonly Problem SocketsLimit = new(429, "sockets_limit", "Too many sockets", "This box has as many sockets open as it can hold. Try again in a moment.");
+    public static readonly Problem SocketsLimit = new(429, "sockets_limit", "Too many sockets", "The box holds as many as it can. Try again later.");
     public static readonly Problem Internal = new(500, "internal_error", "Something went wrong here", "It is in the log under this request_id.");
     public static readonly Problem StorageUnavailable = new(503, "storage_unavailable", "The storage is not available", "Nothing was stored. Try again in a moment.");
-    public static readonly Problem ShuttingDown = new(503, "shutting_down", "The server is shutting down", "Nothing was stored. Try again in a moment.");
     public static readonly Problem StorageFull = new(507, "storage_full", "The disk is full", "Nothing was stored. It works again when there is room.");
 }
 

@@ -1,4 +1,5 @@
 using MeetAi.Storage;
+using Microsoft.Net.Http.Headers;
 
 namespace MeetAi.Endpoints;
 
@@ -52,6 +53,12 @@ internal static partial class Requests
     {
         if (http.Response.HasStarted || http.GetEndpoint() is RouteEndpoint)
             return null;
+
+        if (http.Request.Path.StartsWithSegments("/api/admin") && http.Features.Get<Operator>() is null)
+        {
+            http.Response.Headers.Remove(HeaderNames.Allow); // which would tell a stranger that something is there
+            return Problems.NotFound;
+        }
 
         return http.Response.StatusCode switch
         {

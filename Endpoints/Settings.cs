@@ -20,7 +20,7 @@ internal sealed record Settings
     /// <summary>Whether strangers may make themselves a key; null for: on a loopback address only.</summary>
     public bool? Registration { get; init; }
 
-    public bool IsRegistrationOpen => Registration ?? (IsLoopback && PublicUrl is null);
+    public bool IsRegistrationOpen => Registration ?? IsLoopback;
 
     public bool IsLoopback => Listen is null || Listen.IsLoopback
         || (IPAddress.TryParse(Listen.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));

@@ -65,14 +65,17 @@ internal sealed class TimeConverter : JsonConverter<DateTimeOffset>
 {
     public const string Format = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
+    private const int UpToMilliseconds = 23;
+
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         => reader.GetDateTimeOffset();
 
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
     {
         Span<byte> text = stackalloc byte[32];
-        value.UtcDateTime.TryFormat(text, out var written, Format, CultureInfo.InvariantCulture);
-        writer.WriteStringValue(text[..written]);
+        value.UtcDateTime.TryFormat(text, out _, "O", CultureInfo.InvariantCulture); // several times faster than Format
+        text[UpToMilliseconds] = (byte)'Z';
+        writer.WriteStringValue(text[..(UpToMilliseconds + 1)]);
     }
 }
 

@@ -8,6 +8,7 @@ namespace MeetAi.Storage;
 /// </summary>
 internal sealed class DataDirectory : IDisposable
 {
+    private const int WouldBlock = 11; // EWOULDBLOCK of flock, which .NET hands on as it is
     private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode OwnerDirectory = OwnerFile | UnixFileMode.UserExecute;
 
@@ -87,7 +88,7 @@ internal sealed class DataDirectory : IDisposable
                 UnixCreateMode = OwnerFile,
             });
         }
-        catch (IOException failure) when (failure.GetType() == typeof(IOException) && File.Exists(file))
+        catch (IOException failure) when (failure.HResult == WouldBlock)
         {
             throw new StorageRefused($"The data directory {path} is in use by process {Holder(path)}.", failure);
         }

@@ -40,6 +40,9 @@ internal sealed partial class Database : IDisposable
     /// <summary>Completes with a sentence when the process must end, because the disk did not keep what it was given.</summary>
     public Task<string> Broken => broken.Task;
 
+    /// <summary>Runs on the writer's thread after the callers of a group were sent on their way.</summary>
+    public Action? AfterGroup { get; set; }
+
     public T Read<T>(Func<Session, T> query)
     {
         try
@@ -108,6 +111,7 @@ internal sealed partial class Database : IDisposable
                 foreach (var write in group)
                     write.Complete();
 
+                AfterGroup?.Invoke();
                 group.Clear();
             }
 
@@ -136,9 +140,14 @@ internal sealed partial class Database : IDisposable
 
     private void Commit(Session session, List<PendingWrite> group)
     {
-        if (GroupCommit.Run(session, group) is not { } cause)
-            return;
+        if (broken.Task.IsCompleted)
+            group.ForEach(write => write.Fail(new StorageUnavailable("The storage is broken.")));
+        else if (GroupCommit.Run(session, group) is { } cause)
+            Explain(group, cause);
+    }
 
+    private void Explain(List<PendingWrite> group, Exception cause)
+    {
         if (Faults.IsFsync(cause))
             Break("fsync of the log failed");
         else
@@ -168,6 +177,7 @@ internal sealed partial class Database : IDisposable
         }
         catch (Exception failure) when (Faults.IsFsync(failure))
         {
+            session.KeepLog(); // the only copy of which we know that the disk kept it; a second fsync may lie
             Break("fsync of the database file failed");
         }
         catch (Exception failure) when (Faults.Of(failure) != failure)

@@ -50,6 +50,10 @@ internal sealed class KeyStore(Database database, TimeProvider clock, Ids ids)
     public bool Lives(Key key) => database.Read(db => db.One(
         "SELECT revoked_at IS NULL FROM keys WHERE number = ?", row => row.Bool(0), key.Number));
 
+    /// <summary>The key as it is now, with its last use.</summary>
+    public Key Get(Key key) => database.Read(db => db.One(
+        $"SELECT {Columns} FROM keys k JOIN people p ON p.number = k.person WHERE k.number = ?", Read, key.Number))!;
+
     /// <summary>Living keys, newest first, of everybody: for the operator of the box.</summary>
     public (IReadOnlyList<Key> Keys, bool HasMore) List(Guid? before, int limit)
     {

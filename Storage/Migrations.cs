@@ -55,11 +55,15 @@ internal static class Migrations
 
     public static IReadOnlyList<AppliedMigration> Applied(string database)
     {
-        if (!File.Exists(database) || new FileInfo(database).Length == 0)
+        var bytes = File.Exists(database) ? new FileInfo(database).Length : 0;
+        if (bytes == 0)
             return [];
 
         try
         {
+            if (bytes == 1) // SQLite would take it for an empty one
+                throw new StorageRefused($"{database} is not a database.");
+
             using var session = Session.Reader(database);
             var known = session.One("SELECT 1 FROM sqlite_schema WHERE name = 'migrations'", _ => true);
             if (!known && session.One("SELECT 1 FROM sqlite_schema", _ => true))

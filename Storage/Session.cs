@@ -50,19 +50,8 @@ internal sealed class Session : IDisposable
     /// <summary>Runs a change and says how many rows it touched.</summary>
     public int Run(string sql, params ReadOnlySpan<Value> values)
     {
-        var statement = Prepare(sql, values);
-        try
-        {
-            while (Step(statement))
-            {
-            }
-
-            return raw.sqlite3_changes(db);
-        }
-        finally
-        {
-            _ = raw.sqlite3_reset(statement);
-        }
+        Each(sql, _ => true, values);
+        return raw.sqlite3_changes(db);
     }
 
     /// <summary>The first row, or the default of <typeparamref name="T"/> when there is none.</summary>
@@ -153,6 +142,13 @@ internal sealed class Session : IDisposable
             ThrowOn(result);
 
         return (pages, moved);
+    }
+
+    /// <summary>Closing does not move and delete the log, as it would: SQLite does not tell whether that fails.</summary>
+    public void KeepLog()
+    {
+        const int NoCheckpointOnClose = 1006; // SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE
+        ThrowOn(raw.sqlite3_db_config(db, NoCheckpointOnClose, 1, out _));
     }
 
     public void Dispose()

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using SQLitePCL;
 
@@ -65,6 +66,7 @@ internal readonly struct Value
         }
     }
 
+    [SkipLocalsInit]
     private static int BindText(sqlite3_stmt statement, int index, string text)
     {
         const int OnStack = 1024;
@@ -77,17 +79,19 @@ internal readonly struct Value
 /// <summary>The row that a statement stands on: to be read at once, not to be kept.</summary>
 internal readonly struct Row(sqlite3_stmt statement)
 {
-    public bool IsNull(int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_NULL;
+    private readonly nint handle = statement.DangerousGetHandle();
 
-    public long Long(int column) => raw.sqlite3_column_int64(statement, column);
+    public bool IsNull(int column) => Columns.Type(handle, column) == raw.SQLITE_NULL;
+
+    public long Long(int column) => Columns.Long(handle, column);
 
     public bool Bool(int column) => Long(column) != 0;
 
-    public string Text(int column) => Encoding.UTF8.GetString(raw.sqlite3_column_blob(statement, column));
+    public string Text(int column) => Encoding.UTF8.GetString(Columns.Bytes(handle, column));
 
-    public byte[] Bytes(int column) => raw.sqlite3_column_blob(statement, column).ToArray();
+    public byte[] Bytes(int column) => Columns.Bytes(handle, column).ToArray();
 
-    public Guid Id(int column) => new(raw.sqlite3_column_blob(statement, column), bigEndian: true);
+    public Guid Id(int column) => new(Columns.Bytes(handle, column), bigEndian: true);
 
     public Guid? IdOrNull(int column) => IsNull(column) ? null : Id(column);
 

@@ -36,22 +36,18 @@ internal static class Serve
     {
         using var directory = DataDirectory.Open(data, create: true);
         Prepare(directory, migrate);
+        Listening.Try(settings.Listen!);
 
         await using var app = server(settings, directory);
-        var failed = Watch(app);
-        try
-        {
-            await app.StartAsync();
-        }
-        catch (IOException busy)
-        {
-            throw new StorageRefused($"Cannot listen on {settings.Listen}: {busy.Message}", busy);
-        }
+        var broken = app.Services.GetRequiredService<Database>().Broken;
+        Watch(app, broken);
+        await app.StartAsync();
 
         File.SetUnixFileMode(directory.Socket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         Announce(app, settings, directory);
         await app.WaitForShutdownAsync();
-        return failed.IsCompleted ? ExitCode.Error : ExitCode.Ok;
+        await app.DisposeAsync(); // the last checkpoint: it, too, may find that the disk is broken
+        return broken.IsCompleted ? CommandLine.Say(await broken, ExitCode.Error) : ExitCode.Ok;
     }
 
     private static void Prepare(DataDirectory directory, bool migrate)
@@ -63,16 +59,10 @@ internal static class Serve
     }
 
     /// <summary>Streams are told before the server stops listening; a broken disk stops it at once.</summary>
-    private static Task Watch(WebApplication app)
+    private static void Watch(WebApplication app, Task<string> broken)
     {
         app.Lifetime.ApplicationStopping.Register(app.Services.GetRequiredService<Hub>().Close);
-        return Break();
-
-        async Task Break()
-        {
-            Console.Error.WriteLine(await app.Services.GetRequiredService<Database>().Broken);
-            app.Lifetime.StopApplication();
-        }
+        _ = broken.ContinueWith(_ => app.Lifetime.StopApplication(), TaskScheduler.Default);
     }
 
     private static void Announce(WebApplication app, Settings settings, DataDirectory directory)

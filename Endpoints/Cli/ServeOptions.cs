@@ -18,7 +18,7 @@ internal static class ServeOptions
         "--cors-origin", "An origin of another site whose pages may use this box, as https://HOST[:PORT] (repeatable)");
 
     public static readonly Setting Registration = new(
-        "--registration", "open or closed: may strangers make themselves a key? By default only on a loopback address without --public-url");
+        "--registration", "open or closed: may strangers make themselves a key? By default only on a loopback address");
 
     public static Settings Read(ParseResult parsed) => new()
     {

@@ -12,7 +12,10 @@ internal sealed class Hub
     private readonly Dictionary<Guid, Topic> rooms = [];
     private readonly Dictionary<Guid, HashSet<Listener>> lobbies = [];
     private readonly HashSet<Listener> everybody = [];
+    private readonly Sleepers sleepers = new();
     private bool closed;
+
+    public Hub(Database database) => database.AfterGroup = sleepers.Wake;
 
     public void Publish(Message message)
     {
@@ -133,10 +136,13 @@ internal sealed class Hub
         return new Seat(() => Leave(listener, () => LeaveLobby(person, listener)));
     }
 
-    private static void Tell(HashSet<Listener> listeners, Frame frame)
+    private void Tell(HashSet<Listener> listeners, Frame frame)
     {
         foreach (var listener in listeners)
-            listener.Offer(frame);
+        {
+            if (listener.Offer(frame) is { } sleeper)
+                sleepers.Add(sleeper);
+        }
     }
 
     private void Enter(Listener listener)

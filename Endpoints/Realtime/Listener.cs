@@ -22,25 +22,32 @@ internal sealed class Listener(Key key, Filter filter)
 
     public Key Key => key;
 
-    /// <summary>Called by the hub, in seq order. Never blocks.</summary>
-    public void Offer(Frame frame)
+    /// <summary>
+    /// Called by the hub, in seq order. Never blocks. Returns whom to wake, if it slept: the hub wakes everybody at once.
+    /// </summary>
+    public TaskCompletionSource? Offer(Frame frame)
     {
         if (frame.Message is { } message && !filter.Allows(message.Sender, message.SenderType))
-            return;
+            return null;
 
         lock (gate)
         {
             if (ending is not null || frame.Message?.Seq <= floor)
-                return;
+                return null;
 
             waiting.Add(frame);
             bytes += frame.Length;
             if (waiting.Count > MostFrames || bytes > MostBytes)
                 Overflow();
 
-            Wake();
+            var sleeper = awake;
+            awake = null;
+            return sleeper;
         }
     }
+
+    /// <summary>The same for a frame that is for this listener alone.</summary>
+    public void Tell(Frame frame) => Offer(frame)?.TrySetResult();
 
     /// <summary>No more is told, except what waits already and a last frame.</summary>
     public void End(Ending why, Frame? last = null)
@@ -54,7 +61,10 @@ internal sealed class Listener(Key key, Filter filter)
                 waiting.Add(last);
 
             ending = why;
-            Wake();
+            if (awake is { } sleeper)
+                ThreadPool.QueueUserWorkItem(_ => sleeper.TrySetResult());
+
+            awake = null;
         }
     }
 
@@ -82,7 +92,7 @@ internal sealed class Listener(Key key, Filter filter)
             if (waiting.Count > 0 || ending is not null)
                 return Task.CompletedTask;
 
-            awake ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            awake ??= new TaskCompletionSource();
             return awake.Task;
         }
     }
@@ -106,11 +116,5 @@ internal sealed class Listener(Key key, Filter filter)
             ending = Ending.FellBehind;
         else
             dropped = true;
-    }
-
-    private void Wake()
-    {
-        awake?.TrySetResult();
-        awake = null;
     }
 }

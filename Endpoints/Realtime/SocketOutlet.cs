@@ -31,7 +31,7 @@ internal sealed class SocketOutlet : IOutlet, IDisposable
     /// <summary>The framework pings every 30 s and gives up when the answer does not come for another 30.</summary>
     public TimeSpan? Heartbeat => null;
 
-    /// <summary>Null when the box holds as many sockets as it can.</summary>
+    /// <summary>Null when the server holds as many sockets as it may.</summary>
     public static async Task<SocketOutlet?> Accept(HttpContext http, Listener listener)
     {
         try
@@ -43,11 +43,11 @@ internal sealed class SocketOutlet : IOutlet, IDisposable
             });
             return new SocketOutlet(http, socket, http.UpgradedStream(), listener);
         }
-        catch (InvalidOperationException) when (!http.Response.HasStarted) // how Kestrel says it (Hardening.cs)
+        catch (InvalidOperationException) when (!http.Response.HasStarted) // Kestrel's way to say so
         {
-            http.Response.Headers.Remove(HeaderNames.Connection);
-            http.Response.Headers.Remove(HeaderNames.Upgrade);
             http.Response.Headers.Remove(HeaderNames.SecWebSocketAccept);
+            http.Response.Headers.Remove(HeaderNames.Upgrade);
+            http.Response.Headers.Remove(HeaderNames.Connection);
             return null;
         }
     }
@@ -159,7 +159,7 @@ internal sealed class SocketOutlet : IOutlet, IDisposable
             while (!received.EndOfMessage && received.MessageType != WebSocketMessageType.Close);
 
             if (received.MessageType == WebSocketMessageType.Text && IsPing(buffer.AsSpan(0, length)))
-                listener.Offer(BareFrame.Pong);
+                listener.Tell(BareFrame.Pong);
         }
         finally
         {

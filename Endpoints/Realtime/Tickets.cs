@@ -17,11 +17,15 @@ internal sealed class Tickets(TimeProvider clock)
 
     public static int ExpiresIn => (int)lifetime.TotalSeconds;
 
-    public string Issue(Key key)
+    /// <summary>Null when there are too many that nobody has used.</summary>
+    public string? Issue(Key key)
     {
         var now = clock.GetUtcNow();
         if (open.Count >= Most)
             Sweep(now);
+
+        if (open.Count >= Most)
+            return null;
 
         var ticket = "tkt_" + RandomNumberGenerator.GetHexString(32, lowercase: true);
         open[ticket] = (key, now + lifetime);
@@ -31,8 +35,6 @@ internal sealed class Tickets(TimeProvider clock)
     /// <summary>The key that asked for the ticket; null when it was used, has expired or never was.</summary>
     public Key? Redeem(string ticket)
         => open.TryRemove(ticket, out var found) && found.Expires > clock.GetUtcNow() ? found.Key : null;
-
-    public void Sweep() => Sweep(clock.GetUtcNow());
 
     private void Sweep(DateTimeOffset now)
     {
@@ -48,8 +50,9 @@ internal static class TicketEndpoints
 {
     public static void MapTickets(this IEndpointRouteBuilder app) => app.MapPost("/api/tickets", Issue);
 
-    private static Answer Issue(Caller caller, Tickets tickets)
-        => Answer.Created(new TicketView(tickets.Issue(caller.Key), Tickets.ExpiresIn), Wire.Json.TicketView);
+    private static IResult Issue(Caller caller, Tickets tickets) => tickets.Issue(caller.Key) is { } ticket
+        ? Answer.Created(new TicketView(ticket, Tickets.ExpiresIn), Wire.Json.TicketView)
+        : Problems.SocketsLimit;
 }
 
 /// <summary><c>expires_in</c> is in seconds.</summary>

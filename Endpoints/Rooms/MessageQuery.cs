@@ -8,6 +8,9 @@ internal sealed record MessageQuery(Cursor? Before, Cursor? After, int Limit, in
 {
     private const int LongestWait = 45;
 
+    /// <summary>The page that everybody asks for: the newest, unfiltered.</summary>
+    public bool IsNewest => Before is null && After is null && Filter == Filter.None;
+
     public static MessageQuery Of(IQueryCollection query, Check check)
     {
         var result = new MessageQuery(

@@ -3,6 +3,7 @@ using System.Text;
 using MeetAi.Endpoints.Realtime;
 using MeetAi.Storage;
 using MeetAi.Storage.Rooms;
+using Microsoft.Net.Http.Headers;
 
 namespace MeetAi.Endpoints.Rooms;
 
@@ -57,7 +58,7 @@ internal static class MessageEndpoints
             : Problems.NotFound;
 
     private static async Task<IResult> List(
-        string roomId, HttpContext http, Caller caller, RoomStore rooms, MessageStore messages, LongPoll poll)
+        string roomId, HttpContext http, Caller caller, RoomStore rooms, MessageStore messages, NewestPages newest, LongPoll poll)
     {
         if (rooms.Find(caller, roomId) is not { } room)
             return Problems.NotFound;
@@ -73,10 +74,24 @@ internal static class MessageEndpoints
         if (rooms.Activity(room) is not { } activity)
             return Problems.NotFound;
 
-        return NotModified(http, activity) ?? Page(room, messages, query);
+        if (NotModified(http, activity) is { } unchanged)
+            return unchanged;
+
+        return query.IsNewest ? Newest(room, activity, messages, newest, query.Limit) : Page(http, room, messages, query);
     }
 
-    private static IResult Page(Room room, MessageStore messages, MessageQuery query)
+    private static Answer Newest(Room room, RoomActivity activity, MessageStore messages, NewestPages newest, int limit)
+    {
+        if (newest.Find(room, limit, activity.LastSeq) is { } known)
+            return new Answer(200, known);
+
+        var page = messages.Newest(room, Filter.None, limit);
+        var json = Wire.Bytes(MessageList.Of(page), Wire.Json.MessageList);
+        newest.Keep(room, limit, page.Cursor.Seq, json);
+        return new Answer(200, json);
+    }
+
+    private static IResult Page(HttpContext http, Room room, MessageStore messages, MessageQuery query)
     {
         var page = query switch
         {
@@ -84,9 +99,12 @@ internal static class MessageEndpoints
             { After: { } after } => messages.After(room, after, query.Filter, query.Limit),
             _ => messages.Newest(room, query.Filter, query.Limit),
         };
-        return page is null
-            ? Problems.CursorGone with { Range = messages.Range(room) }
-            : Answer.Ok(MessageList.Of(page), Wire.Json.MessageList);
+        if (page is not null)
+            return Answer.Ok(MessageList.Of(page), Wire.Json.MessageList);
+
+        http.Response.Headers.Remove(HeaderNames.ETag);
+        http.Response.Headers.CacheControl = "no-store";
+        return Problems.CursorGone with { Range = messages.Range(room) };
     }
 
     /// <summary>

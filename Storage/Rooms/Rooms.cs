@@ -62,8 +62,9 @@ internal sealed class RoomStore(Database database, TimeProvider clock, Ids ids)
         {
             db.Run(
                 """
-                UPDATE rooms SET name = coalesce(?, name), visibility = coalesce(?, visibility),
-                    anonymous_posts = coalesce(?, anonymous_posts) WHERE number = ?
+                UPDATE rooms SET name = coalesce(?1, name), visibility = coalesce(?2, visibility), anonymous_posts =
+                    coalesce(?3, CASE WHEN visibility = 'private' AND ?2 = 'public' THEN 0 ELSE anonymous_posts END)
+                WHERE number = ?4
                 """,
                 change.Name, change.Visibility is { } visibility ? Text(visibility) : null,
                 change.AnonymousPosts is { } allowed ? (allowed ? 1L : 0L) : default(long?), room.Number);

@@ -1,0 +1,104 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace MeetAi.Tests.Endpoints;
+
+/// <summary>What a person may not see does not exist: the answer is that of an absent thing, to the byte.</summary>
+public sealed partial class IsolationTests
+{
+    private const string Absent = "01a1fd79-0000-7000-8000-000000000000";
+
+    [Fact]
+    public async Task Every_route_with_an_id_answers_another_person_like_an_absent_one()
+    {
+        await using var meetai = await Running.Start();
+        var (ada, eve) = (await meetai.NewPerson(), await meetai.NewPerson());
+        var room = await ada.NewRoom();
+        var message = (await ada.Say(room, "secret")).Text("id");
+        var roomId = room["/api/rooms/".Length..];
+
+        foreach (var (method, path) in Routes())
+        {
+            var foreign = await Ask(eve, method, path.Replace("{roomId}", roomId, StringComparison.Ordinal).Replace("{messageId}", message, StringComparison.Ordinal));
+            var absent = await Ask(eve, method, path.Replace("{roomId}", Absent, StringComparison.Ordinal).Replace("{messageId}", Absent, StringComparison.Ordinal));
+            var malformed = await Ask(eve, method, path.Replace("{roomId}", "nonsense", StringComparison.Ordinal).Replace("{messageId}", "nonsense", StringComparison.Ordinal));
+
+            Assert.StartsWith("404", foreign, StringComparison.Ordinal);
+            Assert.Equal(absent, foreign.Replace(roomId, Absent, StringComparison.Ordinal).Replace(message, Absent, StringComparison.Ordinal));
+            Assert.Equal(absent.Replace(Absent, "nonsense", StringComparison.Ordinal), malformed);
+        }
+
+        Assert.Equal("den", (await ada.Get(room)).Text("name"));
+        Assert.Equal([1], (await ada.Get($"{room}/messages")).Seqs());
+    }
+
+    [Fact]
+    public async Task A_message_is_found_in_its_own_room_only()
+    {
+        await using var meetai = await Running.Start();
+        var ada = await meetai.NewPerson();
+        var (one, two) = (await ada.NewRoom("one"), await ada.NewRoom("two"));
+        var message = (await ada.Say(one, "hello")).Text("id");
+
+        Assert.Equal("hello", (await ada.Get($"{one}/messages/{message}")).Text("content"));
+        await Person.Problem(await ada.Http.GetAsync($"{two}/messages/{message}"), HttpStatusCode.NotFound, "not_found");
+        await Person.Problem(await ada.Http.GetAsync($"{two}/messages?after={message}"), HttpStatusCode.Gone, "cursor_gone");
+        var reply = await ada.Http.PostAsync($"{two}/messages", Json($$"""{"sender":"a","content":"b","reply_to":"{{message}}"}"""));
+        await Person.Problem(reply, HttpStatusCode.BadRequest, "invalid_field");
+    }
+
+    [Fact]
+    public async Task Rooms_of_others_are_in_no_list()
+    {
+        await using var meetai = await Running.Start();
+        var (ada, eve) = (await meetai.NewPerson(), await meetai.NewPerson());
+        var room = (await ada.NewRoom())["/api/rooms/".Length..];
+        var own = (await eve.NewRoom("mine"))["/api/rooms/".Length..];
+
+        Assert.Equal([own], (await eve.Get("/api/rooms")).Items("rooms").Select(found => found.Text("id")));
+        Assert.Empty((await eve.Get($"/api/rooms?before={room}")).Items("rooms"));
+        Assert.Empty((await eve.Get("/api/rooms?name=den")).Items("rooms"));
+    }
+
+    /// <summary>Every route below a room, as the sources map them: a new one is tried without being named here.</summary>
+    private static IEnumerable<(string Method, string Path)> Routes()
+    {
+        var root = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", ".."));
+        var found = new List<(string, string)>();
+        foreach (var file in Directory.GetFiles(Path.Combine(root, "Endpoints"), "*.cs", SearchOption.AllDirectories))
+        {
+            var groups = new Dictionary<string, string> { ["app"] = "" };
+            foreach (Match map in Mapped().Matches(File.ReadAllText(file)))
+            {
+                if (map.Groups["group"].Success)
+                    groups[map.Groups["group"].Value] = map.Groups["path"].Value;
+                else if ($"{groups[map.Groups["on"].Value]}/{map.Groups["path"].Value}" is var path && path.Contains("{roomId}", StringComparison.Ordinal))
+                    found.Add((map.Groups["method"].Value.ToUpperInvariant(), path.Replace("//", "/", StringComparison.Ordinal).TrimEnd('/')));
+            }
+        }
+
+        Assert.True(found.Count >= 8, "The routes were not found in the sources.");
+        return found;
+    }
+
+    private static async Task<string> Ask(Person person, string method, string path)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        if (method is "POST" or "PATCH")
+            request.Content = Json("""{"name":"taken","sender":"eve","content":"hi"}""");
+
+        var answer = await person.Http.SendAsync(request);
+        var body = await answer.Content.ReadAsStringAsync();
+        var id = JsonDocument.Parse(body).RootElement.Text("request_id");
+        var headers = answer.Headers.Concat(answer.Content.Headers)
+            .Where(header => header.Key is not "Date" and not "Content-Length")
+            .Select(header => $"{header.Key}: {string.Join(',', header.Value)}").Order();
+        return $"{(int)answer.StatusCode}\n{string.Join('\n', headers)}\n{body}".Replace(id, "", StringComparison.Ordinal);
+    }
+
+    private static StringContent Json(string text) => new(text, System.Text.Encoding.UTF8, "application/json");
+
+    [GeneratedRegex("""(var (?<group>\w+) = \w+\.MapGroup|(?<on>\w+)\.Map(?<method>Get|Post|Patch|Put|Delete))\("(?<path>[^"]*)"\)?""")]
+    private static partial Regex Mapped();
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+
+namespace MeetAi.Load;
+
+/// <summary>What the command line says. Every command knows every option and takes those that it needs.</summary>
+internal sealed record Options
+{
+    public Uri? Url { get; private init; }
+
+    public string Key { get; private init; } = "";
+
+    public string Room { get; private init; } = "";
+
+    public int Connections { get; private init; } = 64;
+
+    public int Seconds { get; private init; } = 10;
+
+    /// <summary>Seconds at the start that are not counted: both sides still compile and connect.</summary>
+    public int Warmup { get; private init; } = 1;
+
+    public int Listeners { get; private init; } = 200;
+
+    public int Posters { get; private init; } = 16;
+
+    /// <summary>Messages per second that all posters ask for together.</summary>
+    public int Rate { get; private init; } = 8000;
+
+    public int Sockets { get; private init; } = 15_000;
+
+    /// <summary>How many sockets are being opened at a time.</summary>
+    public int Joiners { get; private init; } = 64;
+
+    /// <summary>The server's process, whose memory is looked at.</summary>
+    public int? Pid { get; private init; }
+
+    /// <summary>Null when something is missing, unknown or not a number.</summary>
+    public static Options? Parse(ReadOnlySpan<string> arguments)
+    {
+        Options? options = new();
+        for (; arguments is [var name, var value, ..] && options is not null; arguments = arguments[2..])
+            options = options.With(name, value);
+
+        return arguments.IsEmpty && options is { Url: not null, Key.Length: > 0, Room.Length: > 0 } ? options : null;
+    }
+
+    private Options? With(string name, string value) => name switch
+    {
+        "--url" when Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme == "http"
+            => this with { Url = url },
+        "--key" => this with { Key = value },
+        "--room" => this with { Room = value },
+        _ when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            => With(name, number),
+        _ => null,
+    };
+
+    private Options? With(string name, int number) => name switch
+    {
+        "--connections" => this with { Connections = number },
+        "--seconds" => this with { Seconds = number },
+        "--warmup" => this with { Warmup = number },
+        "--listeners" => this with { Listeners = number },
+        "--posters" => this with { Posters = number },
+        "--rate" => this with { Rate = number },
+        "--sockets" => this with { Sockets = number },
+        "--joiners" => this with { Joiners = number },
+        "--pid" => this with { Pid = number },
+        _ => null,
+    };
+}

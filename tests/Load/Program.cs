@@ -1,0 +1,42 @@
+// A light load generator for Meet AI and its peers. README.md says what each command does and how to read it.
+using System.Net.Sockets;
+using MeetAi.Load;
+
+// One thread reads every socket and runs what waits for it: a thread pool would take the cores that the server needs.
+// The runtime reads these when the first socket is made.
+Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
+Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT", "1");
+
+if (args is not [var command, .. var rest] || Options.Parse(rest) is not { } options)
+    return Usage();
+
+try
+{
+    return command switch
+    {
+        "flood" => await Flood.Post(options),
+        "read" => await Flood.Read(options),
+        "fanout" => await Fanout.Run(options),
+        "hold" => await Hold.Run(options),
+        _ => Usage(),
+    };
+}
+catch (Exception failure) when (failure is IOException or SocketException or TimeoutException)
+{
+    Console.Error.WriteLine($"load: {failure.Message}");
+    return 1;
+}
+
+static int Usage()
+{
+    Console.Error.WriteLine(
+        """
+        load COMMAND --url http://HOST:PORT --key KEY --room ROOM [options]
+
+          flood    POST messages            --connections 64 --seconds 10 --warmup 1
+          read     GET the newest 50        --connections 64 --seconds 10 --warmup 1
+          fanout   POST to many listeners   --listeners 200 --posters 16 --rate 8000 --seconds 10 --warmup 1
+          hold     open sockets, keep them  --sockets 15000 --joiners 64 --seconds 10 --pid SERVER
+        """);
+    return 2;
+}

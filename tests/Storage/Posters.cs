@@ -1,0 +1,108 @@
+using System.Collections.Concurrent;
+
+namespace MeetAi.Tests.Storage;
+
+/// <summary>Several posters over several rooms, who remember what was acknowledged to them.</summary>
+internal sealed class Posters
+{
+    private const int PerRoom = 3;
+
+    private readonly string key;
+    private readonly string[] rooms;
+    private readonly ConcurrentDictionary<(string Room, long Seq), string> acknowledged = new();
+    private int said;
+
+    private Posters(string key, string[] rooms)
+    {
+        this.key = key;
+        this.rooms = rooms;
+    }
+
+    public int Acknowledged => acknowledged.Count;
+
+    public static async Task<Posters> Enter(Running meetai, int rooms = 3)
+    {
+        var person = await meetai.NewPerson();
+        return new Posters(person.Key, await Task.WhenAll(Enumerable.Range(1, rooms).Select(n => person.NewRoom($"room {n}"))));
+    }
+
+    /// <summary>
+    /// Posts until the server is gone or refuses. The first task ends when that many answers came, the second when
+    /// everybody has stopped, with the problems that they were told.
+    /// </summary>
+    public (Task Answered, Task<IReadOnlyList<HttpResponseMessage>> Stopped) Post(Running meetai, int answers, int longest)
+    {
+        var due = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var left = answers;
+        var refused = new ConcurrentBag<HttpResponseMessage>();
+        var posting = rooms.SelectMany(room => Enumerable.Repeat(room, PerRoom)).Select(async room =>
+        {
+            var person = meetai.With(key);
+            while (await Say(person, room, longest) is var (answer, stored) && answer is not null)
+            {
+                if (!stored)
+                {
+                    refused.Add(answer);
+                    return;
+                }
+
+                if (Interlocked.Decrement(ref left) == 0)
+                    due.TrySetResult();
+            }
+        });
+        return (due.Task, Stop(posting, refused));
+    }
+
+    /// <summary>That many answers, and everybody has stopped.</summary>
+    public async Task PostSome(Running meetai, int answers)
+    {
+        var person = meetai.With(key);
+        for (var i = 0; i < answers; i++)
+            Assert.True((await Say(person, rooms[i % rooms.Length], longest: 2000)).Stored);
+    }
+
+    /// <summary>Every acknowledged message is there with its seq and content, no seq is missing, nothing is there twice.</summary>
+    public async Task Check(Running meetai)
+    {
+        var person = meetai.With(key);
+        foreach (var room in rooms)
+        {
+            var contents = await Stored.All(person, room);
+            Assert.Equal(contents.Count, contents.Distinct().Count());
+            foreach (var ((_, seq), content) in acknowledged.Where(one => one.Key.Room == room))
+            {
+                Assert.True(seq <= contents.Count, $"{seq} was acknowledged; the room ends with {contents.Count}.");
+                Assert.Equal(content, contents[(int)seq - 1]);
+            }
+        }
+    }
+
+    private static async Task<IReadOnlyList<HttpResponseMessage>> Stop(
+        IEnumerable<Task> posting, ConcurrentBag<HttpResponseMessage> refused)
+    {
+        await Task.WhenAll(posting);
+        return [.. refused];
+    }
+
+    /// <summary>Null when nobody answers any more.</summary>
+    private async Task<(HttpResponseMessage? Answer, bool Stored)> Say(Person person, string room, int longest)
+    {
+        var content = $"{Interlocked.Increment(ref said)} ";
+        content += new string('x', Random.Shared.Next(longest - content.Length));
+        try
+        {
+            var answer = await person.Http.PostAsync(
+                $"{room}/messages?sender=ada", new StringContent(content, System.Text.Encoding.UTF8, "text/plain"));
+            if ((int)answer.StatusCode != 201)
+                return (answer, false);
+
+            var message = await Person.Read(answer, System.Net.HttpStatusCode.Created);
+            Assert.True(acknowledged.TryAdd((room, message.Number("seq")), content), "The same seq was given twice.");
+            return (answer, true);
+        }
+        catch (HttpRequestException)
+        {
+            return (null, false);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using MeetAi.Storage;
+
+namespace MeetAi.Tests.Storage;
+
+/// <summary>What lies in a data directory, looked at without the server.</summary>
+internal static class Stored
+{
+    /// <summary>What SQLite finds wrong with the files as they lie there; "ok" when nothing.</summary>
+    public static string IntegrityOf(string data)
+    {
+        var copy = Running.NewDirectory();
+        try
+        {
+            foreach (var file in Directory.GetFiles(data, "meetai.db*").Where(file => !file.EndsWith("-shm", StringComparison.Ordinal)))
+                File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
+
+            return Integrity(DataDirectory.DatabaseIn(copy));
+        }
+        finally
+        {
+            Directory.Delete(copy, recursive: true);
+        }
+    }
+
+    public static string Integrity(string database)
+    {
+        using var session = Session.Reader(database);
+        return session.One("PRAGMA integrity_check", row => row.Text(0))!;
+    }
+
+    /// <summary>All contents of a room, by the front door; fails when the seqs are not 1, 2, 3 …</summary>
+    public static async Task<IReadOnlyList<string>> All(Person person, string room)
+    {
+        var contents = new List<string>();
+        while (true)
+        {
+            var page = await person.Get($"{room}/messages?limit=200&after={contents.Count}");
+            Assert.Equal(Enumerable.Range(contents.Count + 1, page.Seqs().Length).Select(seq => (long)seq), page.Seqs());
+            contents.AddRange(page.Items("messages").Select(message => message.Text("content")));
+            if (!page.Flag("has_more"))
+                return contents;
+        }
+    }
+}
