@@ -37,7 +37,10 @@ internal static class Mistake
         {
             var diagonal = row[0]++;
             for (var i = 1; i < row.Length; i++)
-                (diagonal, row[i]) = (row[i], Math.Min(diagonal + (letter == other[i - 1] ? 0 : 1), Math.Min(row[i], row[i - 1]) + 1));
+            {
+                var changed = diagonal + (letter == other[i - 1] ? 0 : 1);
+                (diagonal, row[i]) = (row[i], Math.Min(changed, Math.Min(row[i], row[i - 1]) + 1));
+            }
         }
 
         return row[^1];

@@ -27,7 +27,8 @@ public sealed class ShutdownTests
         Assert.Equal(1012, await lobby.End());
         await events.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(20));
         Assert.Equal(0, await ended);
-        Assert.Equal(["meetai.db", "meetai.lock"], Directory.GetFiles(meetai.Data).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["meetai.db", "meetai.lock"], Directory.GetFiles(meetai.Data).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -37,12 +38,14 @@ public sealed class ShutdownTests
         var ada = await meetai.NewPerson();
         var room = await ada.NewRoom();
         var last = (await ada.Say(room, "one")).Text("id");
-        using var poll = await Raw.Connect(meetai, ada, $"GET {room}/messages?after={last}&wait=45 HTTP/1.1", "Connection: close");
+        using var poll = await Raw.Connect(
+            meetai, ada, $"GET {room}/messages?after={last}&wait=45 HTTP/1.1", "Connection: close");
         using var socket = await Follower.Join(meetai, ada, $"{room}/ws");
         await socket.Next("ready");
 
         var ended = meetai.Terminate();
 
+        Assert.Equal(1012, await socket.End());
         var answer = await poll.Rest();
         Assert.StartsWith("HTTP/1.1 200 ", answer);
         Assert.EndsWith($$"""{"messages":[],"has_more":false,"cursor":"{{last}}"}""", answer);
@@ -58,8 +61,8 @@ public sealed class ShutdownTests
         var room = await ada.NewRoom();
         using var socket = await Follower.Join(meetai, ada, $"{room}/ws");
         using var post = await Raw.Connect(
-            meetai, ada, $"POST {room}/messages?sender=ada HTTP/1.1", "Content-Type: text/plain", $"Content-Length: {Body.Length}",
-            "Expect: 100-continue", "Connection: close");
+            meetai, ada, $"POST {room}/messages?sender=ada HTTP/1.1", "Content-Type: text/plain",
+            $"Content-Length: {Body.Length}", "Expect: 100-continue", "Connection: close");
         Assert.StartsWith("HTTP/1.1 100 ", await post.Line());
 
         var ended = meetai.Terminate();
