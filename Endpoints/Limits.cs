@@ -1,0 +1,131 @@
+using MeetAi.RateLimit;
+using MeetAi.Storage;
+
+namespace MeetAi.Endpoints;
+
+/// <summary>What a person has left, and what the operator grants.</summary>
+internal static class LimitEndpoints
+{
+    public static void MapLimits(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/api/limits", Usage);
+        app.MapPost("/api/limits/{name}/check", Check);
+
+        var admin = app.MapGroup("/api/admin").ForOperator();
+        admin.MapGet("limits", List);
+        admin.MapPost("limits/{name}/reset", Reset);
+        admin.MapPut("keys/{idOrPrefix}/limits/{name}", Grant);
+    }
+
+    private static Answer Usage(Caller caller, Limiter limiter)
+    {
+        var subject = Subject.Of(caller.Person);
+        return Answer.Ok(
+            new UsageList([.. Limits.All.Where(limit => limit.Per is Per.Person).Select(limit => UsageView.Of(limiter, limit, subject))]),
+            Wire.Json.UsageList);
+    }
+
+    /// <summary>Takes nothing.</summary>
+    private static async Task<IResult> Check(string name, HttpContext http, Caller caller, Limiter limiter)
+    {
+        var (body, problem) = Body.Parse(http, await Body.Read(http), Wire.Json.CheckLimit);
+        if (!Limits.TryFind(name, out var limit) || limit.Per is not Per.Person)
+            return Problems.NotFound;
+
+        if (body is null)
+            return problem!;
+
+        var cost = body.Cost ?? 1;
+        if (cost is < 1 or > Limits.MostCount)
+            return Endpoints.Check.Invalid("cost", $"must be a whole number from 1 to {Limits.MostCount}");
+
+        var verdict = limiter.Check(limit, Subject.Of(caller.Person), cost);
+        return Answer.Ok(
+            new CheckedLimit(verdict.IsAllowed, verdict.Rate.IsOff ? null : verdict.Remaining, RateLimits.Seconds(verdict.Wait)),
+            Wire.Json.CheckedLimit);
+    }
+
+    private static Answer List(Limiter limiter, OverrideStore overrides) => Answer.Ok(
+        new LimitList(
+            [.. Limits.All.Select(limit => new LimitView(limit.Name, Limits.Text(limiter.RateOf(limit)), limit.Per))],
+            [.. overrides.All().Select(one => new OverrideView(
+                one.Person.Id, one.Person.Handle, one.Row.Name, Limits.Text(new Rate(one.Row.Count, one.Row.Period))))],
+            limiter.Count),
+        Wire.Json.LimitList);
+
+    private static async Task<IResult> Reset(string name, HttpContext http, Limiter limiter)
+    {
+        var (body, problem) = Body.Parse(http, await Body.Read(http), Wire.Json.ResetLimit);
+        if (!Limits.TryFind(name, out var limit))
+            return Problems.NotFound;
+
+        if (body is null)
+            return problem!;
+
+        if (!Subject.TryParse(body.Subject, out var subject) || subject.Per != limit.Per)
+            return Endpoints.Check.Invalid("subject", limit.Per is Per.Person ? "must be the id of a person" : "must be an address");
+
+        limiter.Reset(limit, subject);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<IResult> Grant(
+        string idOrPrefix, string name, HttpContext http, KeyStore keys, Overrides overrides)
+    {
+        var (body, problem) = Body.Parse(http, await Body.Read(http), Wire.Json.GrantLimit);
+        if (body is null)
+            return problem!;
+
+        if (!Limits.TryFind(name, out var limit) || limit.Per is not Per.Person)
+            return Endpoints.Check.Invalid("name", "must be a limit that is per person: messages, rooms or search");
+
+        if (!Limits.TryParse(body.Rate ?? "", out var rate))
+            return Endpoints.Check.Invalid("rate", Limits.Grammar);
+
+        var (key, refused) = keys.FindOne(idOrPrefix);
+        if (key is null)
+            return refused!;
+
+        await overrides.Set(key.Person, limit, rate);
+        return TypedResults.NoContent();
+    }
+}
+
+internal sealed record CheckLimit
+{
+    public long? Cost { get; init; }
+}
+
+internal sealed record ResetLimit
+{
+    public string? Subject { get; init; }
+}
+
+/// <summary><c>600/min</c> (also s, hour, day) or <c>off</c>.</summary>
+internal sealed record GrantLimit
+{
+    public string? Rate { get; init; }
+}
+
+/// <summary><c>retry_after</c> is in seconds; nothing remains to be said of a limit that is off.</summary>
+internal sealed record CheckedLimit(bool Allowed, long? Remaining, long RetryAfter);
+
+/// <summary><c>reset_after</c> is in seconds: when the bucket will be full.</summary>
+internal sealed record UsageView(string Name, string Rate, long? Remaining, long ResetAfter)
+{
+    public static UsageView Of(Limiter limiter, Limit limit, Subject subject)
+    {
+        var verdict = limiter.Check(limit, subject, cost: 1);
+        return new UsageView(
+            limit.Name, Limits.Text(verdict.Rate), verdict.Rate.IsOff ? null : verdict.Remaining, RateLimits.Seconds(verdict.Refill));
+    }
+}
+
+internal sealed record UsageList(IReadOnlyList<UsageView> Limits);
+
+internal sealed record LimitView(string Name, string Rate, Per Per);
+
+internal sealed record OverrideView(Guid PersonId, string Handle, string Name, string Rate);
+
+/// <summary><c>buckets</c> is how many are not full.</summary>
+internal sealed record LimitList(IReadOnlyList<LimitView> Limits, IReadOnlyList<OverrideView> Overrides, int Buckets);

@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Net;
+using MeetAi.RateLimit;
+using MeetAi.Storage;
+
+namespace MeetAi.Endpoints;
+
+/// <summary>
+/// Limits at the door, before a body is read. An admitted attempt counts, whatever comes of it, except where nothing of
+/// the caller's was tried: 401, 404 and 5xx give the token back, and so does an answer that was only replayed. Headers
+/// as in draft-ietf-httpapi-ratelimit-headers-11.
+/// </summary>
+internal static class RateLimits
+{
+    public static void UseRateLimits(this WebApplication app)
+    {
+        var limiter = app.Services.GetRequiredService<Limiter>();
+        app.Use((http, next) =>
+        {
+            if (http.GetEndpoint()?.Metadata.GetMetadata<Limit>() is not { } limit || IsExempt(http, limit))
+                return next(http);
+
+            var subject = SubjectOf(http, limit);
+            var verdict = limiter.Take(limit, subject);
+            if (verdict.Rate.IsOff)
+                return next(http);
+
+            if (!verdict.IsAllowed)
+                return Refuse(http, limit, verdict);
+
+            http.Response.OnStarting(() =>
+            {
+                if (IsGivenBack(http.Response))
+                {
+                    limiter.GiveBack(limit, subject);
+                    verdict = limiter.Check(limit, subject, cost: 1);
+                }
+
+                Describe(http.Response, limit, verdict, verdict.Refill);
+                return Task.CompletedTask;
+            });
+            return next(http);
+        });
+    }
+
+    public static TBuilder Limited<TBuilder>(this TBuilder route, Limit limit) where TBuilder : IEndpointConventionBuilder
+        => route.WithMetadata(limit);
+
+    /// <summary>Whole seconds, rounded up.</summary>
+    public static long Seconds(long nanoseconds) => (nanoseconds + 999_999_999) / 1_000_000_000;
+
+    private static bool IsExempt(HttpContext http, Limit limit)
+        => http.Features.Get<Operator>() is not null
+        || (limit == Limits.Rooms && http.Features.Get<Caller>() is { Key.IsAdmin: true });
+
+    private static Subject SubjectOf(HttpContext http, Limit limit)
+        => limit.Per is Per.Person && http.Features.Get<Caller>() is { } caller
+            ? Subject.Of(caller.Person)
+            : Subject.Of(http.Connection.RemoteIpAddress ?? IPAddress.None);
+
+    private static bool IsGivenBack(HttpResponse response)
+        => response.StatusCode is 401 or 404 or >= 500 || response.Headers.ContainsKey("Idempotent-Replayed");
+
+    private static Task Refuse(HttpContext http, Limit limit, Verdict verdict)
+    {
+        var seconds = Seconds(verdict.Wait);
+        Describe(http.Response, limit, verdict with { Remaining = 0 }, verdict.Wait);
+        http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        var problem = Problems.RateLimited with
+        {
+            Detail = $"The limit '{limit.Name}' is {Limits.Text(verdict.Rate)}. Try again in {seconds} s. "
+                + $"The operator can raise it with --limit {limit.Name}=COUNT/PERIOD.",
+            Limit = limit.Name,
+            RetryAfter = seconds,
+        };
+        return problem.ExecuteAsync(http);
+    }
+
+    private static void Describe(HttpResponse response, Limit limit, Verdict verdict, long time)
+    {
+        var (rate, culture) = (verdict.Rate, CultureInfo.InvariantCulture);
+        response.Headers["RateLimit-Policy"] = string.Create(
+            culture, $"\"{limit.Name}\";q={rate.Count};w={(long)rate.Period.TotalSeconds}");
+        response.Headers["RateLimit"] = string.Create(
+            culture, $"\"{limit.Name}\";r={verdict.Remaining};t={Seconds(time)}");
+    }
+}
