@@ -75,7 +75,8 @@ internal static class Body
             for (var first = true; reader.Read(); first = false)
             {
                 isObject |= first && reader.TokenType == JsonTokenType.StartObject;
-                deepest = Math.Max(deepest, reader.CurrentDepth);
+                if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+                    deepest = Math.Max(deepest, reader.CurrentDepth); // how many stand around it
             }
         }
         catch (JsonException)

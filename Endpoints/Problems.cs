@@ -57,7 +57,7 @@ internal sealed record Problem(int Status, string Code, string Title, string Det
         if (Allow is not null)
             response.Headers.Allow = Allow;
 
-        if (Status is 503 or 507)
+        if (Status is 503 or 507 || Code == Problems.SocketsLimit.Code)
             response.Headers.RetryAfter = "5";
 
         if (Status == 426)

@@ -29,7 +29,8 @@ internal readonly record struct Cursor
 
         // digits beyond 64 bits are a seq that no room reaches
         var isSeq = text.Length > 0 && !text.AsSpan().ContainsAnyExceptInRange('0', '9');
-        cursor = new Cursor(null, long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seq) ? seq : long.MaxValue);
+        var fits = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seq);
+        cursor = new Cursor(null, fits ? seq : long.MaxValue);
         return isSeq;
     }
 

@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace MeetAi.Tests;
 
-/// <summary>One box for all tests of a class, with one person, Ada, and her only room, in which one message stands.</summary>
+/// <summary>One box for all tests of a class, and on it Ada with a room in which one message stands.</summary>
 public sealed class SharedBox : IAsyncLifetime
 {
     internal Running Meetai { get; private set; } = null!;

@@ -39,7 +39,8 @@ public sealed class AnswersTests(SharedBox box) : IClassFixture<SharedBox>
 
         var answer = await http.SendAsync(new HttpRequestMessage(new HttpMethod(method), path));
 
-        Assert.Equal((status, "nosniff"), ((int)answer.StatusCode, Assert.Single(answer.Headers.GetValues("X-Content-Type-Options"))));
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
         Assert.True(answer.Headers.CacheControl is { NoStore: true });
         Assert.NotEmpty(Assert.Single(answer.Headers.GetValues("X-Request-Id")));
         Assert.False(answer.Headers.Contains("Server"));
@@ -99,7 +100,8 @@ public sealed class AnswersTests(SharedBox box) : IClassFixture<SharedBox>
             $"Authorization: Bearer {Nobody}", $"Authorization: Bearer {key}x", $"Authorization: Bearer {key[..^1]}",
             $"Authorization: Bearer {key.ToUpperInvariant()}", $"Authorization: Bearer {key} {key}",
             $"Authorization: Bearer {key}, Bearer {key}", $"Authorization: Bearer {key}\r\nAuthorization: Bearer {key}",
-            $"Authorization: Bearer {key}\r\nAuthorization: Bearer {Nobody}", $"Authorization: Bearer {new string('x', 20_000)}",
+            $"Authorization: Bearer {key}\r\nAuthorization: Bearer {Nobody}",
+            $"Authorization: Bearer {new string('x', 20_000)}",
             $"Authorization: Bearer mai_{string.Concat(Enumerable.Repeat("\u00C3\u00A4", 24))}", // 24 ä in UTF-8
         })
         {
@@ -125,5 +127,6 @@ public sealed class AnswersTests(SharedBox box) : IClassFixture<SharedBox>
     }
 
     private async Task<RawAnswer> Ask(string header)
-        => (await RawConnection.Ask(box.Meetai.Url, $"GET /api/keys/me HTTP/1.1\r\nHost: localhost\r\n{header}\r\n\r\n"))!;
+        => (await RawConnection.Ask(
+            box.Meetai.Url, $"GET /api/keys/me HTTP/1.1\r\nHost: localhost\r\n{header}\r\n\r\n"))!;
 }

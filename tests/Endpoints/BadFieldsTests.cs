@@ -4,7 +4,7 @@ using System.Text;
 
 namespace MeetAi.Tests.Endpoints;
 
-/// <summary>Fields of a JSON object that are not what a route takes: the problem names them, and nothing changes.</summary>
+/// <summary>Fields that are not what a route takes: the problem names them, and nothing changes.</summary>
 public sealed class BadFieldsTests(SharedBox box) : IClassFixture<SharedBox>
 {
     [Theory]

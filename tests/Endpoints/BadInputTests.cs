@@ -55,6 +55,14 @@ public sealed class BadInputTests(SharedBox box) : IClassFixture<SharedBox>
     }
 
     [Fact]
+    public async Task JSON_of_16_levels_is_read()
+    {
+        var body = $$"""{"y":{{new string('[', 15)}}1{{new string(']', 15)}},"name":5}""";
+
+        await Person.Problem(await Send(HttpMethod.Post, "/api/rooms", Json(body)), HttpStatusCode.BadRequest, "invalid_field");
+    }
+
+    [Fact]
     public async Task Bytes_that_are_no_UTF_8_are_refused_wherever_they_stand()
     {
         var before = await Everything();
@@ -67,7 +75,8 @@ public sealed class BadInputTests(SharedBox box) : IClassFixture<SharedBox>
                 foreach (var field in new[] { "name", "handle", "content", "unknown" })
                 {
                     byte[] body = [.. Encoding.UTF8.GetBytes($"{{\"{field}\":\""), .. bytes, .. "\"}"u8];
-                    await Person.Problem(await Send(method, path, Bytes(body, "application/json")), HttpStatusCode.BadRequest, "invalid_json");
+                    var answer = await Send(method, path, Bytes(body, "application/json"));
+                    await Person.Problem(answer, HttpStatusCode.BadRequest, "invalid_json");
                 }
             }
 
@@ -106,8 +115,9 @@ public sealed class BadInputTests(SharedBox box) : IClassFixture<SharedBox>
     {
         var form = new FormUrlEncodedContent([new("content", "hello")]);
 
-        var problem = await Person.Problem(
-            await box.Ada.Http.PostAsync($"{box.Room}/messages", form), HttpStatusCode.UnsupportedMediaType, "unsupported_media_type");
+        var answer = await box.Ada.Http.PostAsync($"{box.Room}/messages", form);
+
+        var problem = await Person.Problem(answer, HttpStatusCode.UnsupportedMediaType, "unsupported_media_type");
 
         Assert.Contains("curl --json", problem.Text("error"), StringComparison.Ordinal);
     }

@@ -144,15 +144,27 @@ public sealed class HardeningTests(SharedBox box) : IClassFixture<SharedBox>
     }
 
     [Fact]
-    public async Task Headers_that_never_end_are_cut_off()
+    public async Task Headers_and_bodies_that_never_end_are_cut_off()
+    {
+        var before = await box.Look();
+
+        var answers = await Task.WhenAll(
+            CutOff("GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-Slow: "),
+            CutOff(Post("Content-Length: 19", "{")),
+            CutOff(Post("Transfer-Encoding: chunked", "7fffffff\r\n{")));
+
+        Assert.True(answers[0] is null or { Status: 408 }, $"{answers[0]}");
+        Assert.All(answers[1..], answer => Assert.Equal("bad_request", answer?.Code));
+        Assert.Equal(before, await box.Look());
+    }
+
+    private async Task<RawAnswer?> CutOff(string beginning)
     {
         using var connection = await RawConnection.Open(box.Meetai.Url);
-        await connection.Send("GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-Slow: ");
-
+        await connection.Send(beginning);
         var answer = await connection.Answer();
-
-        Assert.True(answer is null or { Status: 408 }, $"{answer}");
         Assert.Empty(await connection.ReadToEnd());
+        return answer;
     }
 
     private static string Chunk(string body) => $"{Encoding.UTF8.GetByteCount(body):x}\r\n{body}\r\n0\r\n\r\n";

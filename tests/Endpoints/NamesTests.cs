@@ -4,7 +4,7 @@ using System.Text;
 
 namespace MeetAi.Tests.Endpoints;
 
-/// <summary>Names (of rooms, senders, people) say what they show: no character in them hides, reorders or means nothing.</summary>
+/// <summary>Names of rooms, senders and people hold no character that hides, reorders or means nothing.</summary>
 public sealed class NamesTests(SharedBox box) : IClassFixture<SharedBox>
 {
     public static TheoryData<string, string> Refused => new()
@@ -59,7 +59,7 @@ public sealed class NamesTests(SharedBox box) : IClassFixture<SharedBox>
 
         await Refuses("name", await box.Ada.Http.PostAsJsonAsync("/api/rooms", new { name }));
         await Refuses("name", await box.Ada.Http.PatchAsJsonAsync(box.Room, new { name }));
-        await Refuses("sender", await box.Ada.Http.PostAsJsonAsync($"{box.Room}/messages", new { sender = name, content = "hi" }));
+        await Refuses("sender", await Say(name, "hi"));
         await Refuses("handle", await box.Ada.Http.PostAsJsonAsync("/api/keys", new { handle = name }));
         await Refuses("sender", await box.Ada.Http.PostAsync(
             $"{box.Room}/messages?sender={Uri.EscapeDataString(name)}", new StringContent("hi", Encoding.UTF8, "text/plain")));
@@ -104,7 +104,7 @@ public sealed class NamesTests(SharedBox box) : IClassFixture<SharedBox>
 
         Assert.Equal(wave, (await box.Ada.Get(await box.Ada.NewRoom($" {wave} "))).Text("name"));
         await Refuses("name", await box.Ada.Http.PostAsJsonAsync("/api/rooms", new { name = wave + "!" }));
-        await Refuses("sender", await box.Ada.Http.PostAsJsonAsync($"{box.Room}/messages", new { sender = wave, content = "hi" }));
+        await Refuses("sender", await Say(wave, "hi"));
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class NamesTests(SharedBox box) : IClassFixture<SharedBox>
     {
         const string Odd = "  \u202Eevil\u200B \U000E0041 \uE000 \u0007\r\n\t e\u0301 👩‍👩‍👧 ";
 
-        await Refuses("content", await box.Ada.Http.PostAsJsonAsync($"{box.Room}/messages", new { sender = "ada", content = "a\0b" }));
+        await Refuses("content", await Say("ada", "a\0b"));
         var posted = await box.Ada.Say(box.Room, Odd);
 
         Assert.Equal(Odd, posted.Text("content"));
@@ -124,6 +124,9 @@ public sealed class NamesTests(SharedBox box) : IClassFixture<SharedBox>
         var problem = await Person.Problem(answer, HttpStatusCode.BadRequest, "invalid_field");
         Assert.Equal(field, Assert.Single(problem.Items("errors")).Text("field"));
     }
+
+    private Task<HttpResponseMessage> Say(string sender, string content)
+        => box.Ada.Http.PostAsJsonAsync($"{box.Room}/messages", new { sender, content });
 
     private Task<HttpResponseMessage> Send(string path, string json)
         => box.Ada.Http.PostAsync(path, new StringContent(json, Encoding.UTF8, "application/json"));

@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 
 namespace MeetAi.Tests.Endpoints;
 
-/// <summary>A web page that somebody's browser shows must neither reach this box under another name nor write to it.</summary>
+/// <summary>A web page in somebody's browser must neither reach this box under another name nor write to it.</summary>
 public sealed class OriginsTests(SharedBox box) : IClassFixture<SharedBox>
 {
     private const string Foreign = "https://evil.example";
@@ -141,7 +141,7 @@ public sealed class OriginsTests(SharedBox box) : IClassFixture<SharedBox>
             ("a.box.lan", 421), ("a.meet.example", 421), ("evil.example", 421),
         };
         foreach (var (host, status) in hosts)
-            Assert.Equal((host, status), (host, await Status(meetai, new HttpRequestMessage(HttpMethod.Get, "/api/rooms"), host)));
+            Assert.Equal((host, status), (host, await Status(meetai, new(HttpMethod.Get, "/api/rooms"), host)));
 
         var origins = new[]
         {

@@ -15,16 +15,17 @@ internal sealed class RawSocket(RawConnection connection, RawAnswer handshake) :
     public static async Task<RawSocket> Join(Running meetai, Person person, string path, string headers = "")
     {
         var connection = await RawConnection.Open(meetai.Url);
-        await connection.Send(
-            $"GET {path} HTTP/1.1\r\nHost: {meetai.Url.Authority}\r\nAuthorization: Bearer {person.Key}\r\n"
-            + "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-            + $"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n{headers}\r\n");
+        await connection.Send(Request(meetai, person, path, headers));
         var handshake = await connection.Answer();
         Assert.Equal(101, handshake?.Status);
         var socket = new RawSocket(connection, handshake!);
         Assert.Equal("ready", (await socket.NextText()).Text("type"));
         return socket;
     }
+
+    /// <summary>Only asks to be let in, and leaves.</summary>
+    public static async Task<RawAnswer> Ask(Running meetai, Person person, string path)
+        => (await RawConnection.Ask(meetai.Url, Request(meetai, person, path, headers: "")))!;
 
     /// <summary>One frame; the first byte as given: FIN, the reserved bits and the opcode.</summary>
     public static byte[] Frame(int first, ReadOnlySpan<byte> payload, bool masked = true)
@@ -89,4 +90,9 @@ internal sealed class RawSocket(RawConnection connection, RawAnswer handshake) :
     }
 
     public void Dispose() => connection.Dispose();
+
+    private static string Request(Running meetai, Person person, string path, string headers)
+        => $"GET {path} HTTP/1.1\r\nHost: {meetai.Url.Authority}\r\nAuthorization: Bearer {person.Key}\r\n"
+        + "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+        + $"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n{headers}\r\n";
 }

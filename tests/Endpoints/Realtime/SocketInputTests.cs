@@ -35,7 +35,7 @@ public sealed class SocketInputTests(SharedBox box) : IClassFixture<SharedBox>
         { "an unknown type", [RawSocket.Frame(0x81, """{"type":"cow"}"""u8)] },
         { "an unpaired surrogate as type", [RawSocket.Frame(0x81, """{"type":"\ud800"}"""u8)] },
         { "an unpaired surrogate as name", [RawSocket.Frame(0x81, """{"\ud800\udfffxx\ud800":"ping"}"""u8)] },
-        { "a message, which is not written here", [RawSocket.Frame(0x81, """{"type":"message","sender":"eve","content":"hi"}"""u8)] },
+        { "a message", [RawSocket.Frame(0x81, """{"type":"message","sender":"eve","content":"hi"}"""u8)] },
         { "binary that looks like a ping", [RawSocket.Frame(0x82, """{"type":"ping"}"""u8)] },
         { "4 KiB of text", [RawSocket.Frame(0x81, new byte[4096].Select(_ => (byte)'x').ToArray())] },
         { "an unsolicited pong", [RawSocket.Frame(0x8A, "x"u8)] },
@@ -76,7 +76,9 @@ public sealed class SocketInputTests(SharedBox box) : IClassFixture<SharedBox>
         using var broken = await Join();
         var fragment = new byte[1000].Select(_ => (byte)'x').ToArray();
 
-        await broken.Send([.. RawSocket.Frame(0x01, fragment), .. Enumerable.Repeat(RawSocket.Frame(0x00, fragment), 5).SelectMany(f => f)]);
+        await broken.Send(RawSocket.Frame(0x01, fragment));
+        for (var i = 0; i < 5; i++)
+            await broken.Send(RawSocket.Frame(0x00, fragment));
 
         Assert.Equal(1009, await broken.End());
     }
@@ -136,7 +138,8 @@ public sealed class SocketInputTests(SharedBox box) : IClassFixture<SharedBox>
     public async Task Compression_that_is_offered_is_not_agreed_on()
     {
         using var socket = await RawSocket.Join(
-            box.Meetai, box.Ada, $"{box.Room}/ws", "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n");
+            box.Meetai, box.Ada, $"{box.Room}/ws",
+            "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n");
 
         Assert.False(socket.Handshake.Headers.ContainsKey("Sec-WebSocket-Extensions"));
         await Answers(socket);
