@@ -3,6 +3,7 @@ using MeetAi.Endpoints;
 using MeetAi.Endpoints.Cli;
 using MeetAi.Endpoints.Realtime;
 using MeetAi.Endpoints.Rooms;
+using MeetAi.RateLimit;
 using MeetAi.Storage;
 using MeetAi.Storage.Rooms;
 
@@ -11,7 +12,8 @@ return await CommandLine.Run(
     Serve.Command(Server),
     Migrate.Command(),
     Keygen.Command(Server),
-    Keys.Command(Server));
+    Keys.Command(Server),
+    LimitsCommand.Command(Server));
 
 static WebApplication Server(Settings settings, DataDirectory directory)
 {
@@ -24,9 +26,20 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton<Ids>();
     builder.Services.AddSingleton(log => new Database(directory.Database, log.GetRequiredService<ILogger<Database>>()));
     builder.Services.AddSingleton<KeyStore>();
+    builder.Services.AddSingleton<BucketStore>();
+    builder.Services.AddSingleton<OverrideStore>();
     builder.Services.AddSingleton<RoomStore>();
     builder.Services.AddSingleton<MessageStore>();
     builder.Services.AddSingleton<IdempotencyStore>();
+    builder.Services.AddSingleton<Overrides>();
+    builder.Services.AddSingleton(services => new Limiter(
+        settings.Limits,
+        services.GetRequiredService<Overrides>(),
+        services.GetRequiredService<Database>(),
+        services.GetRequiredService<BucketStore>(),
+        services.GetRequiredService<TimeProvider>()));
+    builder.Services.AddHostedService<LimitKeeper>();
+    builder.Services.AddSingleton<ClientAddress>();
     builder.Services.AddSingleton<Idempotency>();
     builder.Services.AddSingleton(services => new Hub(services.GetRequiredService<Database>()));
     builder.Services.AddSingleton<RoomStream>();
@@ -40,14 +53,18 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     var app = builder.Build();
     app.UseRequests();
     app.UseHardening();
+    app.UseClientAddresses();
     app.UseOrigins();
     app.UseSharedStreams();
     app.UseWebSockets();
     app.UseRouting();
     app.UsePeople();
+    app.UseRateLimits();
+    app.UsePlaces();
 
     app.MapHealth();
     app.MapKeys();
+    app.MapLimits();
     app.MapRooms();
     app.MapMessages();
     app.MapTickets();

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using MeetAi.RateLimit;
 using Microsoft.AspNetCore.Connections;
@@ -11,7 +10,7 @@ namespace MeetAi.Endpoints;
 /// </summary>
 internal sealed class Connections(int most, Func<IPAddress?, bool> isTrusted)
 {
-    private readonly ConcurrentDictionary<Subject, int> open = new();
+    private readonly Tally open = new();
 
     public ConnectionDelegate Count(ConnectionDelegate next) => connection => Count(connection, next);
 
@@ -26,15 +25,14 @@ internal sealed class Connections(int most, Func<IPAddress?, bool> isTrusted)
         var subject = Subject.Of(address);
         try
         {
-            if (open.AddOrUpdate(subject, 1, (_, others) => others + 1) <= most)
+            if (open.Enter(subject) <= most)
                 await next(connection);
             else
                 connection.Abort();
         }
         finally
         {
-            if (open.AddOrUpdate(subject, 0, (_, others) => others - 1) == 0)
-                open.TryRemove(new KeyValuePair<Subject, int>(subject, 0));
+            open.Leave(subject);
         }
     }
 }

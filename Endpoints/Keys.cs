@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using MeetAi.Endpoints.Realtime;
+using MeetAi.RateLimit;
 using MeetAi.Storage;
 
 namespace MeetAi.Endpoints;
@@ -9,21 +10,24 @@ internal static class KeyEndpoints
 {
     public static void MapKeys(this IEndpointRouteBuilder app)
     {
-        app.MapPost("/api/keys", Register).AllowAnyone();
+        app.MapPost("/api/keys", Register).AllowAnyone().Limited(Limits.Keys);
         app.MapGet("/api/keys/me", Me);
 
         var admin = app.MapGroup("/api/admin/keys").ForOperator();
-        admin.MapPost("", Make);
+        admin.MapPost("", MakeAny);
         admin.MapGet("", List);
         admin.MapDelete("{idOrPrefix}", Revoke);
     }
 
     private static async Task<IResult> Register(HttpContext http, KeyStore keys, Settings settings, ILogger<Key> log)
         => settings.IsRegistrationOpen || http.Features.Get<Operator>() is not null
-            ? await Make(http, keys, log)
+            ? await Make(http, keys, log, mayBeAdmin: false)
             : Problems.RegistrationClosed;
 
-    private static async Task<IResult> Make(HttpContext http, KeyStore keys, ILogger<Key> log)
+    private static Task<IResult> MakeAny(HttpContext http, KeyStore keys, ILogger<Key> log)
+        => Make(http, keys, log, mayBeAdmin: true);
+
+    private static async Task<IResult> Make(HttpContext http, KeyStore keys, ILogger<Key> log, bool mayBeAdmin)
     {
         var (body, problem) = Body.Parse(http, await Body.Read(http), Wire.Json.RegisterKey);
         if (body is null)
@@ -34,7 +38,7 @@ internal static class KeyEndpoints
         if (check.Problem is { } wrong)
             return wrong;
 
-        if (await keys.Register(handle) is not { } made)
+        if (await keys.Register(handle, mayBeAdmin && body.Admin) is not { } made)
             return Problems.Conflict with { Detail = $"Somebody is called {handle} already." };
 
         Audit.KeyMade(log, made.Key.Id, made.Key.Person.Id);
@@ -59,14 +63,22 @@ internal static class KeyEndpoints
     /// <summary>The key's streams, polls and tickets end before the answer leaves.</summary>
     private static async Task<IResult> Revoke(string idOrPrefix, KeyStore keys, Hub hub, ILogger<Key> log)
     {
-        var matching = keys.Matching(idOrPrefix);
-        if (matching is not [var key])
-            return matching is [] ? Problems.NotFound : Ambiguous(idOrPrefix, matching);
+        var (key, problem) = keys.FindOne(idOrPrefix);
+        if (key is null)
+            return problem!;
 
         await keys.Revoke(key, afterCommit: () => hub.EndKey(key));
         Audit.KeyRevoked(log, key.Id, key.Person.Id);
         return TypedResults.NoContent();
     }
+
+    /// <summary>The one key that an operator means, or the problem that there is none or more than one.</summary>
+    public static (Key? Key, Problem? Problem) FindOne(this KeyStore keys, string idOrPrefix) => keys.Matching(idOrPrefix) switch
+    {
+        [] => (null, Problems.NotFound),
+        [var key] => (key, null),
+        var several => (null, Ambiguous(idOrPrefix, several)),
+    };
 
     private static Problem Ambiguous(string prefix, IReadOnlyList<Key> matching)
         => Problems.Conflict with
@@ -78,6 +90,9 @@ internal static class KeyEndpoints
 internal sealed record RegisterKey
 {
     public string? Handle { get; init; }
+
+    /// <summary>Whether the key operates the box; only the operator may ask for that.</summary>
+    public bool Admin { get; init; }
 }
 
 /// <summary>The secret is shown here, once, and never again.</summary>
@@ -89,10 +104,10 @@ internal sealed record NewKeyView(
 }
 
 internal sealed record KeyView(
-    Guid Id, string Prefix, Guid PersonId, string Handle, DateTimeOffset CreatedAt, DateTimeOffset? LastUsed)
+    Guid Id, string Prefix, Guid PersonId, string Handle, bool Admin, DateTimeOffset CreatedAt, DateTimeOffset? LastUsed)
 {
     public static KeyView Of(Key key) => new(
-        key.Id, key.Prefix, key.Person.Id, key.Person.Handle, key.CreatedAt, key.LastUsed);
+        key.Id, key.Prefix, key.Person.Id, key.Person.Handle, key.IsAdmin, key.CreatedAt, key.LastUsed);
 }
 
 internal sealed record KeyList(IReadOnlyList<KeyView> Keys, bool HasMore);

@@ -14,7 +14,7 @@ internal static class LimitEndpoints
         var admin = app.MapGroup("/api/admin").ForOperator();
         admin.MapGet("limits", List);
         admin.MapPost("limits/{name}/reset", Reset);
-        admin.MapPut("keys/{idOrPrefix}/limits/{name}", Grant);
+        admin.MapPatch("keys/{idOrPrefix}", Grant);
     }
 
     private static Answer Usage(Caller caller, Limiter limiter)
@@ -69,24 +69,25 @@ internal static class LimitEndpoints
         return TypedResults.NoContent();
     }
 
-    private static async Task<IResult> Grant(
-        string idOrPrefix, string name, HttpContext http, KeyStore keys, Overrides overrides)
+    /// <summary>Changes the limits of the key's person, all of those given or none.</summary>
+    private static async Task<IResult> Grant(string idOrPrefix, HttpContext http, KeyStore keys, Overrides overrides)
     {
-        var (body, problem) = Body.Parse(http, await Body.Read(http), Wire.Json.GrantLimit);
+        var (body, problem) = Body.Parse(http, await Body.Read(http), Wire.Json.GrantLimits);
         if (body is null)
             return problem!;
 
-        if (!Limits.TryFind(name, out var limit) || limit.Per is not Per.Person)
-            return Endpoints.Check.Invalid("name", "must be a limit that is per person: messages, rooms or search");
-
-        if (!Limits.TryParse(body.Rate ?? "", out var rate))
-            return Endpoints.Check.Invalid("rate", Limits.Grammar);
+        var check = new Check();
+        var granted = body.Read(check);
+        if (check.Problem is { } wrong)
+            return wrong;
 
         var (key, refused) = keys.FindOne(idOrPrefix);
         if (key is null)
             return refused!;
 
-        await overrides.Set(key.Person, limit, rate);
+        foreach (var (limit, rate) in granted)
+            await overrides.Set(key.Person, limit, rate);
+
         return TypedResults.NoContent();
     }
 }
@@ -101,10 +102,26 @@ internal sealed record ResetLimit
     public string? Subject { get; init; }
 }
 
-/// <summary><c>600/min</c> (also s, hour, day) or <c>off</c>.</summary>
-internal sealed record GrantLimit
+/// <summary>By name: <c>600/min</c> (also s, hour, day) or <c>off</c>.</summary>
+internal sealed record GrantLimits
 {
-    public string? Rate { get; init; }
+    public Dictionary<string, string?>? Limits { get; init; }
+
+    public List<(Limit Limit, Rate Rate)> Read(Check check)
+    {
+        var granted = new List<(Limit, Rate)>();
+        foreach (var (name, text) in Limits ?? [])
+        {
+            if (!RateLimit.Limits.TryFind(name, out var limit) || limit.Per is not Per.Person)
+                check.Refuse($"limits.{name}", "is no limit that is per person: messages, rooms, search");
+            else if (!RateLimit.Limits.TryParse(text ?? "", out var rate))
+                check.Refuse($"limits.{name}", RateLimit.Limits.Grammar);
+            else
+                granted.Add((limit, rate));
+        }
+
+        return granted;
+    }
 }
 
 /// <summary><c>retry_after</c> is in seconds; nothing remains to be said of a limit that is off.</summary>

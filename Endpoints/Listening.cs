@@ -19,7 +19,11 @@ internal static class Listening
         {
             kestrel.Harden();
             if (settings.Listen is { } url)
-                kestrel.Listen(url);
+            {
+                var clients = kestrel.ApplicationServices.GetRequiredService<ClientAddress>();
+                var connections = new Connections(settings.ConnectionsPerAddress, clients.IsTrusted);
+                kestrel.Listen(url, connections);
+            }
 
             kestrel.ListenUnixSocket(Socket(directory), socket => socket.Use(next => connection =>
             {
@@ -46,6 +50,18 @@ internal static class Listening
         app.Use((http, next) => origins.Check(http, next));
     }
 
+    public static void UseClientAddresses(this WebApplication app)
+    {
+        var clients = app.Services.GetRequiredService<ClientAddress>();
+        app.Use((http, next) => clients.Resolve(http, next));
+    }
+
+    public static void UsePlaces(this WebApplication app)
+    {
+        var places = new Places(app.Services.GetRequiredService<Settings>());
+        app.Use((http, next) => places.Hold(http, next));
+    }
+
     /// <summary>The address that it really listens on, also where the port was 0.</summary>
     public static string Address(this WebApplication app) => app.Services.GetRequiredService<IServer>()
         .Features.Get<IServerAddressesFeature>()!.Addresses.First();
@@ -66,9 +82,13 @@ internal static class Listening
         }
     }
 
-    private static void Listen(this KestrelServerOptions kestrel, Uri url)
+    private static void Listen(this KestrelServerOptions kestrel, Uri url, Connections connections)
     {
-        static void Http1(ListenOptions options) => options.Protocols = HttpProtocols.Http1;
+        void Http1(ListenOptions options)
+        {
+            options.Protocols = HttpProtocols.Http1;
+            options.Use(connections.Count);
+        }
 
         if (IPAddress.TryParse(url.Host.Trim('[', ']'), out var address))
             kestrel.Listen(address, url.Port, Http1);

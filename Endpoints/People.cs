@@ -26,10 +26,14 @@ internal static class People
             if (http.GetEndpoint() is not RouteEndpoint endpoint || endpoint.Metadata.GetMetadata<AnyoneMetadata>() is not null)
                 return next(http);
 
-            if (endpoint.Metadata.GetMetadata<OperatorMetadata>() is not null)
-                return http.Features.Get<Operator>() is null ? Problems.NotFound.ExecuteAsync(http) : next(http);
+            var isForOperator = endpoint.Metadata.GetMetadata<OperatorMetadata>() is not null;
+            if (isForOperator && http.Features.Get<Operator>() is not null)
+                return next(http);
 
             var (key, problem) = Admit(http, endpoint, keys, tickets);
+            if (isForOperator && key is not { IsAdmin: true })
+                return Problems.NotFound.ExecuteAsync(http);
+
             if (key is null)
             {
                 Audit.Refused(audit, problem!.Code, http);
@@ -45,7 +49,7 @@ internal static class People
     public static TBuilder AllowAnyone<TBuilder>(this TBuilder route) where TBuilder : IEndpointConventionBuilder
         => route.WithMetadata(new AnyoneMetadata());
 
-    /// <summary>Only the operator of the box; for everybody else it is not there.</summary>
+    /// <summary>Only the operator of the box, by its socket or with an admin key; for everybody else it is not there.</summary>
     public static TBuilder ForOperator<TBuilder>(this TBuilder route) where TBuilder : IEndpointConventionBuilder
         => route.WithMetadata(new OperatorMetadata());
 

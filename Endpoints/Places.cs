@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using MeetAi.RateLimit;
 
@@ -7,7 +6,7 @@ namespace MeetAi.Endpoints;
 /// <summary>What stays open for long: WebSockets, event streams and waiting polls, each so many per person or address.</summary>
 internal sealed class Places(Settings settings)
 {
-    private readonly ConcurrentDictionary<Subject, int> taken = new();
+    private readonly Tally taken = new();
 
     public async Task Hold(HttpContext http, RequestDelegate next)
     {
@@ -23,19 +22,12 @@ internal sealed class Places(Settings settings)
             : (Subject.Of(http.Connection.RemoteIpAddress ?? IPAddress.None), settings.SocketsPerAddress);
         try
         {
-            var count = taken.AddOrUpdate(subject, 1, (_, others) => others + 1);
-            await (count <= most ? next(http) : Refuse(http, subject, most));
+            await (taken.Enter(subject) <= most ? next(http) : Refuse(http, subject, most));
         }
         finally
         {
-            Leave(subject);
+            taken.Leave(subject);
         }
-    }
-
-    private void Leave(Subject subject)
-    {
-        if (taken.AddOrUpdate(subject, 0, (_, others) => others - 1) == 0)
-            taken.TryRemove(new KeyValuePair<Subject, int>(subject, 0));
     }
 
     private static Task Refuse(HttpContext http, Subject subject, int most)

@@ -30,6 +30,7 @@ internal static class Problems
     public static readonly Problem HostNotAllowed = new(421, "host_not_allowed", "The host is not allowed", "This box serves only local names. Start it with --public-url or --host to serve others.");
     public static readonly Problem IdempotencyMismatch = new(422, "idempotency_mismatch", "Another body", "This Idempotency-Key was used with another body.");
     public static readonly Problem UpgradeRequired = new(426, "upgrade_required", "An upgrade is required", "This is a WebSocket; for plain HTTP there is …/events (SSE).");
+    public static readonly Problem RateLimited = new(429, "rate_limited", "Too many requests", "Too many requests.");
     public static readonly Problem SocketsLimit = new(429, "sockets_limit", "Too many sockets", "The box holds as many as it can. Try again later.");
     public static readonly Problem Internal = new(500, "internal_error", "Something went wrong here", "It is in the log under this request_id.");
     public static readonly Problem StorageUnavailable = new(503, "storage_unavailable", "The storage is not available", "Nothing was stored. Try again in a moment.");
@@ -47,6 +48,10 @@ internal sealed record Problem(int Status, string Code, string Title, string Det
     public (Position Earliest, Position Latest)? Range { get; init; }
 
     public string? Allow { get; init; }
+
+    public string? Limit { get; init; }
+
+    public long? RetryAfter { get; init; }
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
@@ -71,7 +76,7 @@ internal sealed record Problem(int Status, string Code, string Title, string Det
 
     private ProblemView View(HttpContext http) => new(
         $"urn:meetai:problem:{Code}", Title, Status, Detail, http.Request.Path.Value ?? "/", Code, Detail,
-        http.TraceIdentifier, Errors, Range?.Earliest, Range?.Latest);
+        http.TraceIdentifier, Errors, Range?.Earliest, Range?.Latest, Limit, RetryAfter);
 }
 
 internal sealed record ProblemView(
@@ -85,4 +90,6 @@ internal sealed record ProblemView(
     string RequestId,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<FieldError>? Errors,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Position? Earliest,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Position? Latest);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Position? Latest,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Limit,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? RetryAfter);

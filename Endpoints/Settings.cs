@@ -1,4 +1,5 @@
 using System.Net;
+using MeetAi.RateLimit;
 
 namespace MeetAi.Endpoints;
 
@@ -19,6 +20,24 @@ internal sealed record Settings
 
     /// <summary>Whether strangers may make themselves a key; null for: on a loopback address only.</summary>
     public bool? Registration { get; init; }
+
+    /// <summary>What replaces the defaults in RateLimit/Limits.cs, by name.</summary>
+    public IReadOnlyDictionary<string, Rate> Limits { get; init; } = new Dictionary<string, Rate>();
+
+    /// <summary>Whose X-Forwarded-For is believed.</summary>
+    public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [];
+
+    /// <summary>Behind a proxy on the same box, as the public URL on a loopback address says.</summary>
+    public bool TrustsLoopback => IsLoopback && PublicUrl is not null;
+
+    /// <summary>Streams and waiting polls that one person may hold open.</summary>
+    public int SocketsPerPerson { get; init; } = 1000;
+
+    /// <summary>The same without a key, for one address.</summary>
+    public int SocketsPerAddress { get; init; } = 100;
+
+    /// <summary>TCP connections of one address.</summary>
+    public int ConnectionsPerAddress { get; init; } = 256;
 
     public bool IsRegistrationOpen => Registration ?? IsLoopback;
 

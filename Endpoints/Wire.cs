@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using MeetAi.Endpoints.Realtime;
 using MeetAi.Endpoints.Rooms;
+using MeetAi.RateLimit;
 using MeetAi.Storage;
 
 namespace MeetAi.Endpoints;
@@ -26,6 +27,7 @@ internal static class Wire
             new JsonStringEnumConverter<Visibility>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<Role>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<SenderType>(JsonNamingPolicy.SnakeCaseLower),
+            new JsonStringEnumConverter<Per>(JsonNamingPolicy.SnakeCaseLower),
         },
     });
 
@@ -92,6 +94,12 @@ internal sealed class TimeConverter : JsonConverter<DateTimeOffset>
 [JsonSerializable(typeof(Message))]
 [JsonSerializable(typeof(MessageList))]
 [JsonSerializable(typeof(TicketView))]
+[JsonSerializable(typeof(CheckLimit))]
+[JsonSerializable(typeof(CheckedLimit))]
+[JsonSerializable(typeof(ResetLimit))]
+[JsonSerializable(typeof(GrantLimits))]
+[JsonSerializable(typeof(UsageList))]
+[JsonSerializable(typeof(LimitList))]
 [JsonSerializable(typeof(HealthView))]
 [JsonSerializable(typeof(ReadyFrame))]
 [JsonSerializable(typeof(GapFrame))]

@@ -21,7 +21,9 @@ internal static class Limits
     public static readonly Limit Rooms = new(3, "rooms", new Rate(5, TimeSpan.FromDays(1)), Per.Person);
     public static readonly Limit Search = new(4, "search", new Rate(60, TimeSpan.FromMinutes(1)), Per.Person);
 
-    private const long MostCount = 1_000_000_000;
+    public const long MostCount = 1_000_000_000;
+
+    public const string Grammar = "must be COUNT/PERIOD with a period of s, min, hour or day, as in 60/min, or off";
 
     private static readonly (string Word, TimeSpan Period)[] periods =
     [

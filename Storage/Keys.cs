@@ -15,19 +15,19 @@ internal sealed class KeyStore(Database database, TimeProvider clock, Ids ids)
 {
     private const string Kind = "mai", Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private const int SecretLength = 24, PrefixLength = 8;
-    private const string Columns = "k.number, k.id, k.prefix, k.created_at, k.last_used, p.number, p.id, p.handle";
+    private const string Columns = "k.number, k.id, k.prefix, k.is_admin, k.created_at, k.last_used, p.number, p.id, p.handle";
     private static readonly TimeSpan touchEvery = TimeSpan.FromMinutes(1);
 
     private readonly Cache<Digest, LiveKey> live = new(most: 10_000);
 
     /// <summary>A new person and their first key; null when somebody has the handle already.</summary>
-    public Task<NewKey?> Register(string? handle)
+    public Task<NewKey?> Register(string? handle, bool isAdmin)
     {
         var secret = $"{Kind}_{RandomNumberGenerator.GetString(Alphabet, SecretLength)}";
         return database.Write(db =>
         {
             var name = handle ?? Handles.MakeUp(candidate => !IsTaken(db, candidate));
-            return IsTaken(db, name) ? null : new NewKey(Insert(db, InsertPerson(db, name), secret), secret);
+            return IsTaken(db, name) ? null : new NewKey(Insert(db, InsertPerson(db, name), secret, isAdmin), secret);
         });
     }
 
@@ -101,13 +101,16 @@ internal sealed class KeyStore(Database database, TimeProvider clock, Ids ids)
         return new Person(number, id, handle);
     }
 
-    private Key Insert(Session db, Person person, string secret)
+    private Key Insert(Session db, Person person, string secret, bool isAdmin)
     {
         var (id, prefix, now) = (ids.Next(), secret[..PrefixLength], clock.GetUtcNow());
         var number = db.One(
-            "INSERT INTO keys (id, person, kind, hash, prefix, created_at) VALUES (?, ?, ?, ?, ?, ?) RETURNING number",
-            row => row.Long(0), id, person.Number, Kind, Digest.Of(secret).ToBytes(), prefix, now);
-        return new Key(number, id, person, prefix, now, LastUsed: null);
+            """
+            INSERT INTO keys (id, person, kind, hash, prefix, is_admin, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)
+            RETURNING number
+            """,
+            row => row.Long(0), id, person.Number, Kind, Digest.Of(secret).ToBytes(), prefix, isAdmin, now);
+        return new Key(number, id, person, prefix, isAdmin, now, LastUsed: null);
     }
 
     private LiveKey? Load(Digest digest) => database.Read(db => db.One(
@@ -115,7 +118,8 @@ internal sealed class KeyStore(Database database, TimeProvider clock, Ids ids)
         row => new LiveKey(Read(row)), digest.ToBytes()));
 
     private static Key Read(Row row) => new(
-        row.Long(0), row.Id(1), new Person(row.Long(5), row.Id(6), row.Text(7)), row.Text(2), row.Time(3), row.TimeOrNull(4));
+        row.Long(0), row.Id(1), new Person(row.Long(6), row.Id(7), row.Text(8)), row.Text(2), row.Bool(3), row.Time(4),
+        row.TimeOrNull(5));
 
     /// <summary>Nobody waits for it, and when it fails the next request tries again.</summary>
     private async Task Touch(Key key)

@@ -9,9 +9,15 @@ namespace MeetAi.Storage;
 /// <remarks>A test (tests/House/HouseTests.cs) reads every store's signatures and fails on one that starts elsewhere.</remarks>
 internal sealed record Person(long Number, Guid Id, string Handle);
 
-/// <summary>A credential of a person. It is the author of what is written with it.</summary>
+/// <summary>A credential of a person. It is the author of what is written with it; an admin's operates the box, too.</summary>
 internal sealed record Key(
-    long Number, Guid Id, Person Person, string Prefix, DateTimeOffset CreatedAt, DateTimeOffset? LastUsed);
+    long Number,
+    Guid Id,
+    Person Person,
+    string Prefix,
+    bool IsAdmin,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? LastUsed);
 
 /// <summary>A room as one of its members sees it; what changes with every message is in <see cref="RoomActivity"/>.</summary>
 internal sealed record Room(

@@ -116,7 +116,7 @@ internal sealed class Running : IAsyncDisposable
     /// <summary>Again, on the same data.</summary>
     public async Task Launch()
     {
-        string[] words = [.. launcher, Binary, "serve", "--listen", "http://127.0.0.1:0", "--data", Data, .. options];
+        string[] words = [.. launcher, Binary, "serve", "--listen", "http://127.0.0.1:0", "--data", Data, .. Unlimited(), .. options];
         var start = new ProcessStartInfo(words[0], words[1..])
         {
             RedirectStandardError = true,
@@ -139,6 +139,11 @@ internal sealed class Running : IAsyncDisposable
         if (Directory.Exists(Data))
             Directory.Delete(Data, recursive: true);
     }
+
+    /// <summary>No limits, unless the test is about them.</summary>
+    private string[] Unlimited() => options.Contains("--limit")
+        ? []
+        : [.. MeetAi.RateLimit.Limits.All.SelectMany(limit => new[] { "--limit", $"{limit.Name}=off" })];
 
     private void Hear(string? line, TaskCompletionSource<Uri> listening)
     {

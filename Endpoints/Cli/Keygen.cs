@@ -10,6 +10,7 @@ internal static class Keygen
     public static Command Command(Func<Settings, DataDirectory, WebApplication> server)
     {
         var handle = new Option<string?>("--handle") { Description = "What to call the person; made up when absent" };
+        var admin = new Option<bool>("--admin") { Description = "Make a key that may operate the box: /api/admin" };
         var json = Output.Json();
         var command = new Command(
             "keygen",
@@ -20,12 +21,12 @@ internal static class Keygen
             Works while a server runs and while none does.
             """)
         {
-            Data.Directory.Option, handle, json,
+            Data.Directory.Option, handle, admin, json,
         };
         command.SetAction(async (parsed, _) =>
         {
             await using var box = await Box.Open(parsed, server);
-            var asked = Wire.Bytes(new RegisterKey { Handle = parsed.GetValue(handle) }, Wire.Json.RegisterKey);
+            var asked = Wire.Bytes(new RegisterKey { Handle = parsed.GetValue(handle), Admin = parsed.GetValue(admin) }, Wire.Json.RegisterKey);
             var made = await box.Post("/api/admin/keys", asked, Wire.Json.NewKeyView);
             Console.WriteLine(parsed.GetValue(json) ? Encoding.UTF8.GetString(Wire.Bytes(made, Wire.Json.NewKeyView)) : made.Secret);
             return ExitCode.Ok;

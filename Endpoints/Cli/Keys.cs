@@ -8,7 +8,7 @@ namespace MeetAi.Endpoints.Cli;
 internal static class Keys
 {
     public static Command Command(Func<Settings, DataDirectory, WebApplication> server)
-        => new("keys", "List and revoke keys") { List(server), Revoke(server) };
+        => new("keys", "List, limit and revoke keys") { List(server), Limit(server), Revoke(server) };
 
     private static Command List(Func<Settings, DataDirectory, WebApplication> server)
     {
@@ -24,6 +24,37 @@ internal static class Keys
                 Output.Table([["PREFIX", "HANDLE", "CREATED", "LAST USED", "ID"], .. keys.Select(Cells)]);
 
             return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static Command Limit(Func<Settings, DataDirectory, WebApplication> server)
+    {
+        var which = new Argument<string>("KEY") { Description = "The id of a key of the person, or its beginning" };
+        var rates = new Argument<string[]>("LIMIT")
+        {
+            Description = "NAME=COUNT/PERIOD or NAME=off, as in messages=600/min; names: messages, rooms, search",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var command = new Command(
+            "limit",
+            """
+            Grant the person behind a key other limits than the box's.
+
+            All of a person's keys share them. They count from the next request on, and survive a restart.
+            """)
+        {
+            which, rates, Data.Directory.Option,
+        };
+        command.SetAction(async (parsed, _) =>
+        {
+            var granted = parsed.GetValue(rates)!.Select(one => LimitOptions.Assignment("A limit", one))
+                .ToDictionary(one => one.Name, string? (one) => RateLimit.Limits.Text(one.Rate));
+            await using var box = await Box.Open(parsed, server);
+            await box.Patch(
+                $"/api/admin/keys/{Uri.EscapeDataString(parsed.GetValue(which)!)}",
+                Wire.Bytes(new GrantLimits { Limits = granted }, Wire.Json.GrantLimits));
+            return CommandLine.Say("Granted.", ExitCode.Ok);
         });
         return command;
     }

@@ -26,7 +26,9 @@ internal static class Serve
             """)
         {
             ServeOptions.Listen.Option, Data.Directory.Option, ServeOptions.PublicUrl.Option, ServeOptions.Hosts.Option,
-            ServeOptions.CorsOrigins.Option, ServeOptions.Registration.Option, noMigrate,
+            ServeOptions.CorsOrigins.Option, ServeOptions.Registration.Option, LimitOptions.Limit.Option,
+            LimitOptions.TrustedProxies.Option, LimitOptions.SocketsPerPerson.Option, LimitOptions.SocketsPerAddress.Option,
+            LimitOptions.ConnectionsPerAddress.Option, noMigrate,
         };
         command.SetAction((parsed, _) => Run(server, ServeOptions.Read(parsed), Data.Path(parsed), !skipsMigrating(parsed)));
         return command;

@@ -33,6 +33,11 @@ internal static class ServeOptions
             "closed" => false,
             var other => throw new UsageError($"--registration is open or closed, not '{other}'."),
         },
+        Limits = LimitOptions.Rates(parsed),
+        TrustedProxies = LimitOptions.Proxies(parsed),
+        SocketsPerPerson = LimitOptions.Count(parsed, LimitOptions.SocketsPerPerson),
+        SocketsPerAddress = LimitOptions.Count(parsed, LimitOptions.SocketsPerAddress),
+        ConnectionsPerAddress = LimitOptions.Count(parsed, LimitOptions.ConnectionsPerAddress),
     };
 
     private static Uri Address(string text)

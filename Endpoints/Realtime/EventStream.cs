@@ -13,8 +13,8 @@ internal static class EventStream
 
     public static void MapEvents(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/api/rooms/{roomId}/events", Follow).AllowTicket();
-        app.MapGet("/api/lobby/events", Watch).AllowTicket();
+        app.MapGet("/api/rooms/{roomId}/events", Follow).AllowTicket().TakesPlace();
+        app.MapGet("/api/lobby/events", Watch).AllowTicket().TakesPlace();
     }
 
     private static async Task<IResult> Follow(

@@ -8,8 +8,8 @@ internal static class Sockets
 {
     public static void MapSockets(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/api/rooms/{roomId}/ws", Follow).AllowTicket();
-        app.MapGet("/api/lobby/ws", Watch).AllowTicket();
+        app.MapGet("/api/rooms/{roomId}/ws", Follow).AllowTicket().TakesPlace();
+        app.MapGet("/api/lobby/ws", Watch).AllowTicket().TakesPlace();
     }
 
     private static async Task<IResult> Follow(

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using MeetAi.Endpoints.Realtime;
+using MeetAi.RateLimit;
 using MeetAi.Storage;
 using MeetAi.Storage.Rooms;
 using Microsoft.Net.Http.Headers;
@@ -13,8 +14,8 @@ internal static class MessageEndpoints
     public static void MapMessages(this IEndpointRouteBuilder app)
     {
         var messages = app.MapGroup("/api/rooms/{roomId}/messages");
-        messages.MapGet("", List);
-        messages.MapPost("", Post);
+        messages.MapGet("", List).TakesPlace(query: "wait");
+        messages.MapPost("", Post).Limited(Limits.Messages);
         messages.MapGet("{messageId}", Get);
     }
 

@@ -1,4 +1,5 @@
 using MeetAi.Endpoints.Realtime;
+using MeetAi.RateLimit;
 using MeetAi.Storage;
 using MeetAi.Storage.Rooms;
 
@@ -10,7 +11,7 @@ internal static class RoomEndpoints
     {
         var rooms = app.MapGroup("/api/rooms");
         rooms.MapGet("", List);
-        rooms.MapPost("", Create);
+        rooms.MapPost("", Create).Limited(Limits.Rooms);
         rooms.MapGet("{roomId}", Get);
         rooms.MapPatch("{roomId}", Change);
         rooms.MapDelete("{roomId}", Delete);
