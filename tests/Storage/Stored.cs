@@ -35,7 +35,7 @@ internal static class Stored
         while (true)
         {
             var page = await person.Get($"{room}/messages?limit=200&after={contents.Count}");
-            Assert.Equal(Enumerable.Range(contents.Count + 1, page.Seqs().Length).Select(seq => (long)seq), page.Seqs());
+            Assert.Equal(Enumerable.Range(contents.Count + 1, page.Seqs().Count).Select(seq => (long)seq), page.Seqs());
             contents.AddRange(page.Items("messages").Select(message => message.Text("content")));
             if (!page.Flag("has_more"))
                 return contents;
