@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace MeetAi.Storage;
 
@@ -6,9 +7,10 @@ namespace MeetAi.Storage;
 /// The directory that holds everything: the database, the lock, the commands' socket, the backups. Only its owner may
 /// look inside (0700, files 0600). Whoever opens it holds it alone until it is disposed of, or until the process ends.
 /// </summary>
-internal sealed class DataDirectory : IDisposable
+internal sealed partial class DataDirectory : IDisposable
 {
     private const int WouldBlock = 11; // EWOULDBLOCK of flock, which .NET hands on as it is
+    private const int OthersGetNothing = 0x3F; // 077
     private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode OwnerDirectory = OwnerFile | UnixFileMode.UserExecute;
 
@@ -37,10 +39,12 @@ internal sealed class DataDirectory : IDisposable
         if (!create && !File.Exists(DatabaseIn(full)))
             throw new StorageRefused($"There is no Meet AI data in {full}. Name the directory with --data, or run 'meetai migrate' to make it.");
 
+        _ = Umask(OthersGetNothing);
         try
         {
-            if (!Directory.Exists(full))
-                Directory.CreateDirectory(full, OwnerDirectory);
+            Directory.CreateDirectory(full);
+            if (!Directory.EnumerateFileSystemEntries(full).Any())
+                File.SetUnixFileMode(full, OwnerDirectory); // one that others use for other things stays as it is
 
             var directory = new DataDirectory(full, Lock(full));
             directory.Prepare();
@@ -80,13 +84,7 @@ internal sealed class DataDirectory : IDisposable
         var file = System.IO.Path.Combine(path, "meetai.lock");
         try
         {
-            return new FileStream(file, new FileStreamOptions
-            {
-                Mode = FileMode.OpenOrCreate,
-                Access = FileAccess.ReadWrite,
-                Share = FileShare.None,
-                UnixCreateMode = OwnerFile,
-            });
+            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException failure) when (failure.HResult == WouldBlock)
         {
@@ -97,9 +95,8 @@ internal sealed class DataDirectory : IDisposable
     private void Prepare()
     {
         File.WriteAllText(PidFile(Path), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
-        File.SetUnixFileMode(PidFile(Path), OwnerFile);
-        if (!File.Exists(Database))
-            new FileStream(Database, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerFile }).Dispose();
+        new FileStream(Database, FileMode.OpenOrCreate, FileAccess.Write).Dispose();
+        File.SetUnixFileMode(Database, OwnerFile); // the log and its index take it from there
     }
 
     private static string Holder(string path)
@@ -115,4 +112,8 @@ internal sealed class DataDirectory : IDisposable
     }
 
     private static string PidFile(string path) => System.IO.Path.Combine(path, "meetai.pid");
+
+    /// <summary>For what SQLite and Kestrel make: the socket must not be open even for a moment.</summary>
+    [LibraryImport("libc", EntryPoint = "umask")]
+    private static partial int Umask(int mask);
 }

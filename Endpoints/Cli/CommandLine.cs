@@ -62,11 +62,8 @@ internal static class CommandLine
 
     private static async Task<int> Run(ParseResult parsed)
     {
-        if (parsed.Action is ParseErrorAction error)
-        {
-            error.ShowHelp = false;
-            error.ShowTypoCorrections = true;
-        }
+        if (parsed.Action is ParseErrorAction)
+            return Say(Mistake.Sentence(parsed), ExitCode.Usage);
 
         // No own handling of SIGTERM: the server ends itself when it has finished its writes.
         var code = await parsed.InvokeAsync(new InvocationConfiguration

@@ -13,6 +13,7 @@ internal static class Serve
         {
             Description = "Refuse to start, instead of migrating, when the database is older than this executable",
         };
+        var skipsMigrating = Setting.Switch(noMigrate);
         var command = new Command(
             "serve",
             """
@@ -27,7 +28,7 @@ internal static class Serve
             ServeOptions.Listen.Option, Data.Directory.Option, ServeOptions.PublicUrl.Option, ServeOptions.Hosts.Option,
             ServeOptions.CorsOrigins.Option, ServeOptions.Registration.Option, noMigrate,
         };
-        command.SetAction((parsed, _) => Run(server, ServeOptions.Read(parsed), Data.Path(parsed), !parsed.GetValue(noMigrate)));
+        command.SetAction((parsed, _) => Run(server, ServeOptions.Read(parsed), Data.Path(parsed), !skipsMigrating(parsed)));
         return command;
     }
 

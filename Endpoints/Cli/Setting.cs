@@ -13,7 +13,7 @@ internal sealed class Setting
 
     public Setting(string flag, string description, string? fallback = null)
     {
-        variable = "MEETAI_" + flag.TrimStart('-').Replace('-', '_').ToUpperInvariant();
+        variable = VariableOf(flag);
         this.fallback = fallback;
         var ending = fallback is null ? $"[{variable}]" : $"[{variable}, default: {fallback}]";
         Option = new Option<string[]>(flag)
@@ -33,8 +33,20 @@ internal sealed class Setting
         ? [.. given.SelectMany(one => one.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))]
         : [];
 
+    /// <summary>A switch: given as a flag, or its variable says 1 or true.</summary>
+    public static Func<ParseResult, bool> Switch(Option<bool> option)
+    {
+        var variable = VariableOf(option.Name);
+        option.Description += $" [{variable}]";
+        return parsed => parsed.GetValue(option)
+            || Environment.GetEnvironmentVariable(variable) is "1" or "true";
+    }
+
     /// <summary>Whether it was said on the command line, not only in the environment.</summary>
     public bool IsExplicit(ParseResult parsed) => parsed.GetValue(Option) is { Length: > 0 };
+
+    private static string VariableOf(string flag)
+        => "MEETAI_" + flag.TrimStart('-').Replace('-', '_').ToUpperInvariant();
 
     private string[] Given(ParseResult parsed)
     {

@@ -194,9 +194,3 @@ internal sealed class Hub
         public HashSet<Listener> Watchers { get; } = [];
     }
 }
-
-/// <summary>A place among the listeners; disposing of it is leaving.</summary>
-internal sealed class Seat(Action leave) : IDisposable
-{
-    public void Dispose() => leave();
-}

@@ -16,7 +16,11 @@ internal static class OlderDatabase
     {
         Directory.CreateDirectory(data);
         using var session = Session.Writer(DataDirectory.DatabaseIn(data));
-        session.Script("CREATE TABLE migrations (version INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at INTEGER NOT NULL)");
+        session.Script(
+            """
+            CREATE TABLE migrations (
+                version INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at INTEGER NOT NULL)
+            """);
         foreach (var migration in Migrations.All.SkipLast(1))
         {
             session.Script(migration.Sql);

@@ -23,7 +23,8 @@ internal sealed class Posters
     public static async Task<Posters> Enter(Running meetai, int rooms = 3)
     {
         var person = await meetai.NewPerson();
-        return new Posters(person.Key, await Task.WhenAll(Enumerable.Range(1, rooms).Select(n => person.NewRoom($"room {n}"))));
+        var made = Enumerable.Range(1, rooms).Select(n => person.NewRoom($"room {n}"));
+        return new Posters(person.Key, await Task.WhenAll(made));
     }
 
     /// <summary>

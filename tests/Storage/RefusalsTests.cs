@@ -93,9 +93,10 @@ public sealed class RefusalsTests : IDisposable
     {
         var nowhere = Path.Combine(root, "nowhere");
         var refused = await Running.Run(["keygen"], new Dictionary<string, string> { ["MEETAI_DATA"] = nowhere });
+        Assert.Equal(1, refused.ExitCode);
         Assert.Equal(
-            (1, $"There is no Meet AI data in {nowhere}. Name the directory with --data, or run 'meetai migrate' to make it.\n"),
-            (refused.ExitCode, refused.Error));
+            $"There is no Meet AI data in {nowhere}. Name the directory with --data, or run 'meetai migrate' to make it.\n",
+            refused.Error);
         Assert.False(Directory.Exists(nowhere));
     }
 

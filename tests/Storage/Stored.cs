@@ -5,14 +5,16 @@ namespace MeetAi.Tests.Storage;
 /// <summary>What lies in a data directory, looked at without the server.</summary>
 internal static class Stored
 {
+    private static readonly string[] files = ["meetai.db", "meetai.db-wal"];
+
     /// <summary>What SQLite finds wrong with the files as they lie there; "ok" when nothing.</summary>
     public static string IntegrityOf(string data)
     {
         var copy = Running.NewDirectory();
         try
         {
-            foreach (var file in Directory.GetFiles(data, "meetai.db*").Where(file => !file.EndsWith("-shm", StringComparison.Ordinal)))
-                File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
+            foreach (var name in files.Where(name => File.Exists(Path.Combine(data, name))))
+                File.Copy(Path.Combine(data, name), Path.Combine(copy, name));
 
             return Integrity(DataDirectory.DatabaseIn(copy));
         }

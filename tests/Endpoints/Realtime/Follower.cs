@@ -58,6 +58,9 @@ internal sealed class Follower : IDisposable
         {
         }
 
+        if (socket.State is WebSocketState.CloseReceived) // good manners: the server waits for it
+            await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, Patience());
+
         return (int)socket.CloseStatus!;
     }
 
