@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using MeetAi.RateLimit;
-using MeetAi.Storage;
 
 namespace MeetAi.Endpoints;
 
