@@ -60,6 +60,20 @@ internal static class Place
 
     public static long Of(Room room, long seq) => (room.Number << SeqBits) | seq;
 
+    /// <summary>
+    /// Hands out the next place of a room, within a write; null when the room is gone. Two statements, because SQLite
+    /// opens a journal for one with RETURNING, and that costs a quarter of all posts.
+    /// </summary>
+    public static long? Next(Session db, Room room, DateTimeOffset now)
+    {
+        var seq = db.One("SELECT last_seq + 1 FROM rooms WHERE number = ?", row => row.Long(0), room.Number);
+        if (seq == 0)
+            return null;
+
+        db.Run("UPDATE rooms SET last_seq = ?, last_message_at = ? WHERE number = ?", seq, now, room.Number);
+        return Of(room, seq);
+    }
+
     public static long Last(Room room) => Of(room, (1L << SeqBits) - 1);
 
     public static bool IsIn(Room room, long place) => place >> SeqBits == room.Number && Seq(place) > 0;
