@@ -2,7 +2,7 @@ using System.Net;
 
 namespace MeetAi.Endpoints;
 
-/// <summary>What an operator wants to find again: who was refused, what was revoked. Never a secret, never content.</summary>
+/// <summary>What an operator wants to find again: who was refused, what was revoked. No secret, no content.</summary>
 internal static partial class Audit
 {
     public static void Refused(ILogger log, string code, HttpContext http)

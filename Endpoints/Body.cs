@@ -5,7 +5,9 @@ using System.Text.Unicode;
 
 namespace MeetAi.Endpoints;
 
-/// <summary>Reads what a client sends: 64 KiB at most (Kestrel counts), JSON of 16 levels at most, always an object.</summary>
+/// <summary>
+/// Reads what a client sends: 64 KiB at most (Kestrel counts), JSON of 16 levels at most, always an object.
+/// </summary>
 internal static class Body
 {
     public const int MostBytes = 64 * 1024;

@@ -26,8 +26,8 @@ internal sealed class Check
     }
 
     /// <summary>
-    /// A name that people read: 1 to <paramref name="most"/> characters after trimming, and none that hides, reorders or
-    /// means nothing (control, format, bidirectional, zero-width, tag, private-use and non-characters).
+    /// A name that people read: 1 to <paramref name="most"/> characters after trimming, and none that hides, reorders
+    /// or means nothing (control, format, bidirectional, zero-width, tag, private-use and non-characters).
     /// </summary>
     public string Name(string field, string? value, int most)
     {
@@ -113,13 +113,14 @@ internal sealed class Check
         return null;
     }
 
-    public void Refuse(string field, string detail) => (errors ??= []).Add(new FieldError(field, "invalid_field", detail));
+    public void Refuse(string field, string detail)
+        => (errors ??= []).Add(new FieldError(field, "invalid_field", detail));
 
     public void Refuse(Problem problem) => first ??= problem;
 
     private static bool IsRefused(Rune rune)
-        => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.PrivateUse
-            or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+        => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format
+            or UnicodeCategory.PrivateUse or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
         || (rune.Value & 0xFFFE) == 0xFFFE || (rune.Value >= 0xFDD0 && rune.Value <= 0xFDEF)
         || rune.Value is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or 0x3164 or 0xFFA0;
 }

@@ -20,7 +20,10 @@ internal sealed partial class ClientAddress(Settings settings, ILogger<ClientAdd
     public Task Resolve(HttpContext http, RequestDelegate next)
     {
         if (http.Connection.RemoteIpAddress is { } peer)
-            http.Connection.RemoteIpAddress = Plain(IsTrusted(peer) ? Behind(peer, http.Request.Headers) : Stranger(peer, http));
+        {
+            http.Connection.RemoteIpAddress = Plain(
+                IsTrusted(peer) ? Behind(peer, http.Request.Headers) : Stranger(peer, http));
+        }
 
         return next(http);
     }
@@ -44,7 +47,8 @@ internal sealed partial class ClientAddress(Settings settings, ILogger<ClientAdd
 
     private IPAddress Stranger(IPAddress peer, HttpContext http)
     {
-        var claims = http.Request.Headers.ContainsKey("X-Forwarded-For") || http.Request.Headers.ContainsKey("Forwarded");
+        var headers = http.Request.Headers;
+        var claims = headers.ContainsKey("X-Forwarded-For") || headers.ContainsKey("Forwarded");
         if (claims && Interlocked.Exchange(ref said, 1) == 0)
             LogIgnored(log, peer);
 
@@ -73,6 +77,9 @@ internal sealed partial class ClientAddress(Settings settings, ILogger<ClientAdd
 
     private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "X-Forwarded-For from {Peer} is ignored: it is no trusted proxy. If it is one, start with --trusted-proxy. This is said once")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "X-Forwarded-For from {Peer} is ignored: it is no trusted proxy. "
+            + "If it is one, start with --trusted-proxy. This is said once")]
     private static partial void LogIgnored(ILogger log, IPAddress peer);
 }

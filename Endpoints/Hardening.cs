@@ -38,17 +38,19 @@ internal static class Hardening
             return Problems.MethodNotAllowed with { Allow = "GET, POST, PATCH, DELETE, OPTIONS" };
 
         // Kestrel renames a Content-Length that stands beside Transfer-Encoding: request smuggling begins there.
-        if (request.Headers.ContainsKey("X-Content-Length") && request.Headers.ContainsKey(HeaderNames.TransferEncoding))
+        var headers = request.Headers;
+        if (headers.ContainsKey("X-Content-Length") && headers.ContainsKey(HeaderNames.TransferEncoding))
             return Problems.BadRequest with { Detail = "Content-Length and Transfer-Encoding exclude each other." };
 
-        return request.Headers.ContainsKey(HeaderNames.ContentEncoding) || IsCoded(request.Headers.TransferEncoding)
+        return headers.ContainsKey(HeaderNames.ContentEncoding) || IsCoded(headers.TransferEncoding)
             ? Problems.UnsupportedMediaType with { Detail = "Compressed bodies are not read." }
             : null;
     }
 
     /// <summary>Kestrel takes "gzip, chunked" and undoes the chunks alone.</summary>
     private static bool IsCoded(StringValues transferEncoding)
-        => transferEncoding.Count > 0 && !transferEncoding.ToString().Equals("chunked", StringComparison.OrdinalIgnoreCase);
+        => transferEncoding.Count > 0
+            && !transferEncoding.ToString().Equals("chunked", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
     /// Kestrel would read "+5" as 5: what is no plain number becomes a sign that it cannot read, and it answers 400. It
@@ -58,19 +60,22 @@ internal static class Hardening
     {
         private const int Most = 19; // long.MaxValue
 
-        public override int GetCharCount(byte[] bytes, int index, int count) => Checked(bytes.AsSpan(index, count)).Length;
+        public override int GetCharCount(byte[] bytes, int index, int count)
+            => Checked(bytes.AsSpan(index, count)).Length;
 
         public override int GetChars(byte[] bytes, int byteIndex, int byteCount, char[] chars, int charIndex)
             => GetChars(bytes.AsSpan(byteIndex, byteCount), chars.AsSpan(charIndex));
 
-        public override unsafe int GetCharCount(byte* bytes, int count) => Checked(new ReadOnlySpan<byte>(bytes, count)).Length;
+        public override unsafe int GetCharCount(byte* bytes, int count)
+            => Checked(new ReadOnlySpan<byte>(bytes, count)).Length;
 
         public override unsafe int GetChars(byte* bytes, int byteCount, char* chars, int charCount)
             => GetChars(new ReadOnlySpan<byte>(bytes, byteCount), new Span<char>(chars, charCount));
 
         public override int GetCharCount(ReadOnlySpan<byte> bytes) => Checked(bytes).Length;
 
-        public override int GetChars(ReadOnlySpan<byte> bytes, Span<char> chars) => Latin1.GetChars(Checked(bytes), chars);
+        public override int GetChars(ReadOnlySpan<byte> bytes, Span<char> chars)
+            => Latin1.GetChars(Checked(bytes), chars);
 
         private static ReadOnlySpan<byte> Checked(ReadOnlySpan<byte> bytes)
             => bytes.Length > Most || bytes.ContainsAnyExceptInRange((byte)'0', (byte)'9') ? "?"u8 : bytes;

@@ -15,11 +15,18 @@ internal static class Health
         app.MapMethods("/readyz", methods, Ready).AllowAnyone();
     }
 
-    /// <summary>The writer answers (an empty transaction costs no fsync) and the disk has room; migrations ran at start.</summary>
+    /// <summary>
+    /// The writer answers (an empty transaction costs no fsync) and the disk has room; migrations ran at start.
+    /// </summary>
     private static async Task<IResult> Ready(Database database, DataDirectory directory)
     {
         if (new DriveInfo(directory.Path).AvailableFreeSpace < LeastFree)
-            return Problems.StorageFull with { Detail = "Less than 16 MiB are free on the disk of the data directory." };
+        {
+            return Problems.StorageFull with
+            {
+                Detail = "Less than 16 MiB are free on the disk of the data directory.",
+            };
+        }
 
         await database.Write(_ => true);
         return Answer.Ok(new HealthView("ready"), Wire.Json.HealthView);

@@ -5,14 +5,16 @@ using MeetAi.Storage;
 namespace MeetAi.Endpoints;
 
 /// <summary>
-/// A POST with an Idempotency-Key (draft-ietf-httpapi-idempotency-key-header-07) happens once: the same key and body get
-/// the first answer again, another body 422, and one that still runs 409. A refused request leaves nothing behind.
+/// A POST with an Idempotency-Key (draft-ietf-httpapi-idempotency-key-header-07) happens once: the same key and body
+/// get the first answer again, another body 422, and one that still runs 409. A refused request leaves nothing behind.
 /// </summary>
 internal sealed class Idempotency(IdempotencyStore store)
 {
     private readonly ConcurrentDictionary<(long Person, string Path, string Key), bool> running = new();
 
-    /// <summary>Runs <paramref name="act"/>, unless it ran before. What it makes keeps the <see cref="Once"/> it is given.</summary>
+    /// <summary>
+    /// Runs <paramref name="act"/>, unless it ran before. What it makes keeps the <see cref="Once"/> it is given.
+    /// </summary>
     public async Task<IResult> Run(HttpContext http, Caller caller, byte[] body, Func<Once?, Task<IResult>> act)
     {
         if (!http.Request.Headers.TryGetValue("Idempotency-Key", out var header))

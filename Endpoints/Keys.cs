@@ -5,7 +5,9 @@ using MeetAi.Storage;
 
 namespace MeetAi.Endpoints;
 
-/// <summary>A person makes the first key here, with no account and no form; the operator sees and ends any key.</summary>
+/// <summary>
+/// A person makes the first key here, with no account and no form; the operator sees and ends any key.
+/// </summary>
 internal static class KeyEndpoints
 {
     public static void MapKeys(this IEndpointRouteBuilder app)
@@ -73,18 +75,19 @@ internal static class KeyEndpoints
     }
 
     /// <summary>The one key that an operator means, or the problem that there is none or more than one.</summary>
-    public static (Key? Key, Problem? Problem) FindOne(this KeyStore keys, string idOrPrefix) => keys.Matching(idOrPrefix) switch
-    {
-        [] => (null, Problems.NotFound),
-        [var key] => (key, null),
-        var several => (null, Ambiguous(idOrPrefix, several)),
-    };
+    public static (Key? Key, Problem? Problem) FindOne(this KeyStore keys, string idOrPrefix)
+        => keys.Matching(idOrPrefix) switch
+        {
+            [] => (null, Problems.NotFound),
+            [var key] => (key, null),
+            var several => (null, Ambiguous(idOrPrefix, several)),
+        };
 
     private static Problem Ambiguous(string prefix, IReadOnlyList<Key> matching)
-        => Problems.Conflict with
-        {
-            Detail = $"More than one key begins with {prefix}: {string.Join(", ", matching.Select(key => key.Id.ToString("D")))}.",
-        };
+    {
+        var ids = string.Join(", ", matching.Select(key => key.Id.ToString("D")));
+        return Problems.Conflict with { Detail = $"More than one key begins with {prefix}: {ids}." };
+    }
 }
 
 internal sealed record RegisterKey
@@ -97,14 +100,25 @@ internal sealed record RegisterKey
 
 /// <summary>The secret is shown here, once, and never again.</summary>
 internal sealed record NewKeyView(
-    Guid Id, [property: JsonPropertyName("key")] string Secret, string Prefix, Guid PersonId, string Handle, DateTimeOffset CreatedAt)
+    Guid Id,
+    [property: JsonPropertyName("key")] string Secret,
+    string Prefix,
+    Guid PersonId,
+    string Handle,
+    DateTimeOffset CreatedAt)
 {
     public static NewKeyView Of(NewKey made) => new(
         made.Key.Id, made.Secret, made.Key.Prefix, made.Key.Person.Id, made.Key.Person.Handle, made.Key.CreatedAt);
 }
 
 internal sealed record KeyView(
-    Guid Id, string Prefix, Guid PersonId, string Handle, bool Admin, DateTimeOffset CreatedAt, DateTimeOffset? LastUsed)
+    Guid Id,
+    string Prefix,
+    Guid PersonId,
+    string Handle,
+    bool Admin,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? LastUsed)
 {
     public static KeyView Of(Key key) => new(
         key.Id, key.Prefix, key.Person.Id, key.Person.Handle, key.IsAdmin, key.CreatedAt, key.LastUsed);

@@ -20,9 +20,9 @@ internal static class LimitEndpoints
     private static Answer Usage(Caller caller, Limiter limiter)
     {
         var subject = Subject.Of(caller.Person);
+        var own = Limits.All.Where(limit => limit.Per is Per.Person);
         return Answer.Ok(
-            new UsageList([.. Limits.All.Where(limit => limit.Per is Per.Person).Select(limit => UsageView.Of(limiter, limit, subject))]),
-            Wire.Json.UsageList);
+            new UsageList([.. own.Select(limit => UsageView.Of(limiter, limit, subject))]), Wire.Json.UsageList);
     }
 
     /// <summary>Takes nothing.</summary>
@@ -40,9 +40,9 @@ internal static class LimitEndpoints
             return Endpoints.Check.Invalid("cost", $"must be a whole number from 1 to {Limits.MostCount}");
 
         var verdict = limiter.Check(limit, Subject.Of(caller.Person), cost);
+        var remaining = verdict.Rate.IsOff ? (long?)null : verdict.Remaining;
         return Answer.Ok(
-            new CheckedLimit(verdict.IsAllowed, verdict.Rate.IsOff ? null : verdict.Remaining, RateLimits.Seconds(verdict.Wait)),
-            Wire.Json.CheckedLimit);
+            new CheckedLimit(verdict.IsAllowed, remaining, RateLimits.Seconds(verdict.Wait)), Wire.Json.CheckedLimit);
     }
 
     private static Answer List(Limiter limiter, OverrideStore overrides) => Answer.Ok(
@@ -63,7 +63,10 @@ internal static class LimitEndpoints
             return problem!;
 
         if (!Subject.TryParse(body.Subject, out var subject) || subject.Per != limit.Per)
-            return Endpoints.Check.Invalid("subject", limit.Per is Per.Person ? "must be the id of a person" : "must be an address");
+        {
+            return Endpoints.Check.Invalid(
+                "subject", limit.Per is Per.Person ? "must be the id of a person" : "must be an address");
+        }
 
         limiter.Reset(limit, subject);
         return TypedResults.NoContent();
@@ -134,7 +137,10 @@ internal sealed record UsageView(string Name, string Rate, long? Remaining, long
     {
         var verdict = limiter.Check(limit, subject, cost: 1);
         return new UsageView(
-            limit.Name, Limits.Text(verdict.Rate), verdict.Rate.IsOff ? null : verdict.Remaining, RateLimits.Seconds(verdict.Refill));
+            limit.Name,
+            Limits.Text(verdict.Rate),
+            verdict.Rate.IsOff ? null : verdict.Remaining,
+            RateLimits.Seconds(verdict.Refill));
     }
 }
 

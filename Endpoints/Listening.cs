@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace MeetAi.Endpoints;
 
-/// <summary>Kestrel, where it listens: an address for everybody, and a socket in the data directory for the operator.</summary>
+/// <summary>Where Kestrel listens: an address for everybody, a socket in the data directory for the operator.</summary>
 internal static class Listening
 {
     private const int LongestSocketPath = 107; // sun_path in sockaddr_un, with its closing NUL
@@ -33,15 +33,7 @@ internal static class Listening
         });
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(4));
-        builder.Logging.SetMinimumLevel(settings.Listen is null ? LogLevel.Warning : LogLevel.Information);
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
-        builder.Logging.AddJsonConsole(json =>
-        {
-            json.UseUtcTimestamp = true;
-            json.TimestampFormat = TimeConverter.Format;
-        });
-        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
-            console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Log(settings);
     }
 
     public static void UseOrigins(this WebApplication app)
@@ -78,8 +70,22 @@ internal static class Listening
         }
         catch (SocketException failure)
         {
-            throw new StorageRefused($"Cannot listen on {url.GetLeftPart(UriPartial.Authority)}: {failure.Message}.", failure);
+            throw new StorageRefused(
+                $"Cannot listen on {url.GetLeftPart(UriPartial.Authority)}: {failure.Message}.", failure);
         }
+    }
+
+    private static void Log(this WebApplicationBuilder builder, Settings settings)
+    {
+        builder.Logging.SetMinimumLevel(settings.Listen is null ? LogLevel.Warning : LogLevel.Information);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddJsonConsole(json =>
+        {
+            json.UseUtcTimestamp = true;
+            json.TimestampFormat = TimeConverter.Format;
+        });
+        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
+            console => console.LogToStandardErrorThreshold = LogLevel.Trace);
     }
 
     private static void Listen(this KestrelServerOptions kestrel, Uri url, Connections connections)
@@ -102,7 +108,11 @@ internal static class Listening
     private static string Socket(DataDirectory directory)
     {
         if (Encoding.UTF8.GetByteCount(directory.Socket) > LongestSocketPath)
-            throw new StorageRefused($"{directory.Socket} is too long for a socket ({LongestSocketPath} bytes at most). Choose a shorter --data.");
+        {
+            throw new StorageRefused(
+                $"{directory.Socket} is too long for a socket ({LongestSocketPath} bytes at most). "
+                + "Choose a shorter --data.");
+        }
 
         File.Delete(directory.Socket);
         return directory.Socket;

@@ -16,10 +16,13 @@ internal sealed class Origins(Settings settings)
     private const string Exposed = "Retry-After, RateLimit, RateLimit-Policy, Location, ETag, Idempotent-Replayed";
 
     private readonly HashSet<string> hosts = new(
-        settings.PublicUrl is { } url ? [.. settings.Hosts, url.Host] : settings.Hosts, StringComparer.OrdinalIgnoreCase);
+        settings.PublicUrl is { } url ? [.. settings.Hosts, url.Host] : settings.Hosts,
+        StringComparer.OrdinalIgnoreCase);
 
     private readonly HashSet<string> allowed = new(
-        settings.PublicUrl is { } url ? [.. settings.CorsOrigins, url.GetLeftPart(UriPartial.Authority)] : settings.CorsOrigins,
+        settings.PublicUrl is { } url
+            ? [.. settings.CorsOrigins, url.GetLeftPart(UriPartial.Authority)]
+            : settings.CorsOrigins,
         StringComparer.OrdinalIgnoreCase);
 
     private readonly bool anyHost = !settings.IsLoopback && settings.PublicUrl is null && settings.Hosts.Count == 0;
@@ -30,14 +33,21 @@ internal sealed class Origins(Settings settings)
             return Problems.HostNotAllowed.ExecuteAsync(http);
 
         if (http.Request.Headers.Origin is not [{ } origin])
-            return StringValues.IsNullOrEmpty(http.Request.Headers.Origin) ? next(http) : Problems.OriginNotAllowed.ExecuteAsync(http);
+        {
+            return StringValues.IsNullOrEmpty(http.Request.Headers.Origin)
+                ? next(http)
+                : Problems.OriginNotAllowed.ExecuteAsync(http);
+        }
 
         var known = IsOwn(http.Request, origin) || allowed.Contains(origin);
         if (known)
             Allow(http.Response.Headers, origin);
 
-        if (HttpMethods.IsOptions(http.Request.Method) && http.Request.Headers.ContainsKey(HeaderNames.AccessControlRequestMethod))
+        if (HttpMethods.IsOptions(http.Request.Method)
+            && http.Request.Headers.ContainsKey(HeaderNames.AccessControlRequestMethod))
+        {
             return known ? Preflight(http.Response) : Problems.OriginNotAllowed.ExecuteAsync(http);
+        }
 
         return known || !Matters(http.Request) ? next(http) : Problems.OriginNotAllowed.ExecuteAsync(http);
     }
@@ -64,7 +74,8 @@ internal sealed class Origins(Settings settings)
 
     /// <summary>Writes, and sockets, which a browser opens across sites without asking first.</summary>
     private static bool Matters(HttpRequest request)
-        => !(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) || request.Headers.ContainsKey(HeaderNames.Upgrade);
+        => !(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
+            || request.Headers.ContainsKey(HeaderNames.Upgrade);
 
     private static void Allow(IHeaderDictionary headers, string origin)
     {

@@ -23,8 +23,11 @@ internal static class People
         var audit = app.Services.GetRequiredService<ILogger<Caller>>();
         app.Use((http, next) =>
         {
-            if (http.GetEndpoint() is not RouteEndpoint endpoint || endpoint.Metadata.GetMetadata<AnyoneMetadata>() is not null)
+            if (http.GetEndpoint() is not RouteEndpoint endpoint
+                || endpoint.Metadata.GetMetadata<AnyoneMetadata>() is not null)
+            {
                 return next(http);
+            }
 
             var isForOperator = endpoint.Metadata.GetMetadata<OperatorMetadata>() is not null;
             if (isForOperator && http.Features.Get<Operator>() is not null)
@@ -49,7 +52,7 @@ internal static class People
     public static TBuilder AllowAnyone<TBuilder>(this TBuilder route) where TBuilder : IEndpointConventionBuilder
         => route.WithMetadata(new AnyoneMetadata());
 
-    /// <summary>Only the operator of the box, by its socket or with an admin key; for everybody else it is not there.</summary>
+    /// <summary>Only the operator of the box, by its socket or with an admin key; for others it is not there.</summary>
     public static TBuilder ForOperator<TBuilder>(this TBuilder route) where TBuilder : IEndpointConventionBuilder
         => route.WithMetadata(new OperatorMetadata());
 
@@ -72,11 +75,12 @@ internal static class People
         return (key, key is null ? Problems.Unauthorized : null);
     }
 
-    /// <summary>The secret of a single <c>Authorization: Bearer …</c> (RFC 6750, the scheme's case does not matter).</summary>
+    /// <summary>The secret of a single <c>Authorization: Bearer …</c> (RFC 6750; the scheme in any case).</summary>
     private static string? Bearer(HttpRequest request)
     {
         const string Scheme = "Bearer ";
-        return request.Headers.Authorization is [{ } value] && value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+        return request.Headers.Authorization is [{ } value]
+            && value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
             ? value[Scheme.Length..].Trim()
             : null;
     }
@@ -88,5 +92,5 @@ internal static class People
     private sealed class TicketMetadata;
 }
 
-/// <summary>Set on the connections of the unix socket in the data directory: whoever may open it operates the box.</summary>
+/// <summary>Set on the connections of the socket in the data directory: whoever may open it operates the box.</summary>
 internal sealed class Operator;

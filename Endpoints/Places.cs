@@ -3,7 +3,9 @@ using MeetAi.RateLimit;
 
 namespace MeetAi.Endpoints;
 
-/// <summary>What stays open for long: WebSockets, event streams and waiting polls, each so many per person or address.</summary>
+/// <summary>
+/// What stays open for long: WebSockets, event streams and waiting polls, each so many per person or address.
+/// </summary>
 internal sealed class Places(Settings settings)
 {
     private readonly Tally taken = new();
@@ -32,10 +34,13 @@ internal sealed class Places(Settings settings)
 
     private static Task Refuse(HttpContext http, Subject subject, int most)
     {
-        var (whose, option) = subject.Per is Per.Person ? ("A person", "sockets-per-person") : ("An address", "sockets-per-address");
+        var (whose, option) = subject.Per is Per.Person
+            ? ("A person", "sockets-per-person")
+            : ("An address", "sockets-per-address");
         var problem = Problems.SocketsLimit with
         {
-            Detail = $"{whose} may hold {most} streams and waiting polls open. The operator can raise it with --{option}.",
+            Detail = $"{whose} may hold {most} streams and waiting polls open. "
+                + $"The operator can raise it with --{option}.",
         };
         return problem.ExecuteAsync(http);
     }

@@ -42,7 +42,8 @@ internal static class RateLimits
         });
     }
 
-    public static TBuilder Limited<TBuilder>(this TBuilder route, Limit limit) where TBuilder : IEndpointConventionBuilder
+    public static TBuilder Limited<TBuilder>(this TBuilder route, Limit limit)
+        where TBuilder : IEndpointConventionBuilder
         => route.WithMetadata(limit);
 
     /// <summary>Whole seconds, rounded up.</summary>

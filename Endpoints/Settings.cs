@@ -3,7 +3,9 @@ using MeetAi.RateLimit;
 
 namespace MeetAi.Endpoints;
 
-/// <summary>Everything that a server can be told, checked before it starts. Where it comes from: Cli/ServeOptions.cs.</summary>
+/// <summary>
+/// Everything that a server can be told, checked before it starts. Where it comes from: Cli/ServeOptions.cs.
+/// </summary>
 internal sealed record Settings
 {
     /// <summary>Where it listens; null for no address but the socket in the data directory.</summary>

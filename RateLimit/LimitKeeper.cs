@@ -6,7 +6,8 @@ namespace MeetAi.RateLimit;
 /// Stores what was consumed without a write within a second and at shutdown, and sweeps full buckets from memory and
 /// from the table, so that a million one-off addresses leave nothing behind.
 /// </summary>
-internal sealed class LimitKeeper(Limiter limiter, BucketStore store, Database database, TimeProvider clock) : BackgroundService
+internal sealed class LimitKeeper(Limiter limiter, BucketStore store, Database database, TimeProvider clock)
+    : BackgroundService
 {
     private static readonly TimeSpan storeEvery = TimeSpan.FromMilliseconds(500), sweepEvery = TimeSpan.FromSeconds(30);
 

@@ -2,7 +2,9 @@ using MeetAi.Storage;
 
 namespace MeetAi.RateLimit;
 
-/// <summary>How a bucket stands after it was asked. Times in nanoseconds; a rate that is off says nothing more.</summary>
+/// <summary>
+/// How a bucket stands after it was asked. Times in nanoseconds; a rate that is off says nothing more.
+/// </summary>
 internal readonly record struct Verdict(bool IsAllowed, Rate Rate, long Remaining, long Wait, long Refill);
 
 /// <summary>
@@ -22,7 +24,11 @@ internal sealed class Limiter
     private int changed;
 
     public Limiter(
-        IReadOnlyDictionary<string, Rate> settings, Overrides overrides, Database database, BucketStore store, TimeProvider clock)
+        IReadOnlyDictionary<string, Rate> settings,
+        Overrides overrides,
+        Database database,
+        BucketStore store,
+        TimeProvider clock)
     {
         this.clock = clock;
         this.overrides = overrides;
@@ -84,7 +90,11 @@ internal sealed class Limiter
     {
         var rate = RateOf(limit, subject);
         if (!rate.IsOff)
-            Change(new(limit.Index, subject), (ref long fullAt, long now) => TokenBucket.GiveBack(rate, ref fullAt, 1, now));
+        {
+            Change(
+                new(limit.Index, subject),
+                (ref long fullAt, long now) => TokenBucket.GiveBack(rate, ref fullAt, 1, now));
+        }
     }
 
     /// <summary>Fills a bucket, for the operator.</summary>
@@ -160,7 +170,8 @@ internal sealed class Limiter
             return;
 
         var rate = RateOf(limit, subject);
-        var missing = Math.Clamp((row.FullAt - clock.GetUtcNow()).Ticks, 0, rate.Period.Ticks) * TimeSpan.NanosecondsPerTick;
+        var left = (row.FullAt - clock.GetUtcNow()).Ticks;
+        var missing = Math.Clamp(left, 0, rate.Period.Ticks) * TimeSpan.NanosecondsPerTick;
         var key = new BucketKey(limit.Index, subject);
         if (missing > 0)
             ShardOf(key).Get(key).FullAt = Now() + missing;

@@ -27,7 +27,8 @@ internal static class Limits
 
     private static readonly (string Word, TimeSpan Period)[] periods =
     [
-        ("s", TimeSpan.FromSeconds(1)), ("min", TimeSpan.FromMinutes(1)), ("hour", TimeSpan.FromHours(1)), ("day", TimeSpan.FromDays(1)),
+        ("s", TimeSpan.FromSeconds(1)), ("min", TimeSpan.FromMinutes(1)),
+        ("hour", TimeSpan.FromHours(1)), ("day", TimeSpan.FromDays(1)),
     ];
 
     public static IReadOnlyList<Limit> All { get; } = [Keys, Messages, Anonymous, Rooms, Search];
@@ -35,7 +36,9 @@ internal static class Limits
     public static bool TryFind(string? name, [NotNullWhen(true)] out Limit? limit)
         => (limit = All.FirstOrDefault(one => one.Name == name)) is not null;
 
-    /// <summary><c>60/min</c> (also s, hour, day), or <c>off</c>. False for anything else, 0 and more than 10⁹ included.</summary>
+    /// <summary>
+    /// <c>60/min</c> (also s, hour, day), or <c>off</c>. False for anything else, 0 and more than 10⁹ included.
+    /// </summary>
     public static bool TryParse(string text, out Rate rate)
     {
         rate = Rate.Off;

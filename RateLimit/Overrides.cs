@@ -3,7 +3,7 @@ using MeetAi.Storage;
 
 namespace MeetAi.RateLimit;
 
-/// <summary>What the operator grants single persons instead of the box's own limits, in memory and in the table.</summary>
+/// <summary>What the operator grants single persons instead of the box's limits, in memory and in the table.</summary>
 internal sealed class Overrides
 {
     private readonly ConcurrentDictionary<(int Limit, Subject Subject), Rate> rates = new();

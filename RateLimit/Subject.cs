@@ -6,7 +6,7 @@ using MeetAi.Storage;
 
 namespace MeetAi.RateLimit;
 
-/// <summary>Whose bucket it is: a person, or an address. Of IPv6 the first 64 bits count, for that is what one site gets.</summary>
+/// <summary>Whose bucket it is: a person, or an address. Of IPv6 the first 64 bits count: what one site gets.</summary>
 internal readonly record struct Subject(Per Per, UInt128 Value)
 {
     public static Subject Of(Person person) => Of(person.Id);

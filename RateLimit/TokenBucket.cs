@@ -23,7 +23,9 @@ internal static class TokenBucket
     public static long Remaining(Rate rate, long fullAt, long now)
         => (long)((Int128)(rate.FullRefill - Missing(rate, fullAt, now)) * rate.Count / rate.FullRefill);
 
-    /// <summary>Takes <paramref name="cost"/> tokens, or says how long it takes until they are there, and takes nothing.</summary>
+    /// <summary>
+    /// Takes <paramref name="cost"/> tokens, or says how long it takes until they are there, and takes nothing.
+    /// </summary>
     public static bool TryTake(Rate rate, ref long fullAt, long cost, long now, out long wait)
     {
         var missing = Missing(rate, fullAt, now) + Flow(rate, cost);

@@ -12,7 +12,7 @@ internal sealed class BucketStore(Database database, TimeProvider clock)
         "SELECT name, subject, full_at FROM rate_limits WHERE full_at > ?",
         row => new BucketRow(row.Text(0), row.Text(1), row.Time(2)), clock.GetUtcNow()));
 
-    /// <summary>Part of somebody else's commit. The millisecond is rounded up, so that a restart grants nothing.</summary>
+    /// <summary>Part of somebody else's commit. Rounded up to milliseconds, so that a restart grants nothing.</summary>
     public static void Save(Session db, IEnumerable<BucketRow> buckets)
     {
         foreach (var bucket in buckets)
@@ -26,7 +26,9 @@ internal sealed class BucketStore(Database database, TimeProvider clock)
         }
     }
 
-    /// <summary>Removes a bite of the full ones and gives their pages back to the disk; says whether there is more.</summary>
+    /// <summary>
+    /// Removes a bite of the full ones and gives their pages back to the disk; says whether there is more.
+    /// </summary>
     public Task<bool> Sweep() => database.Write(db =>
     {
         var swept = db.Run(

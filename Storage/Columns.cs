@@ -3,9 +3,9 @@ using System.Runtime.InteropServices;
 namespace MeetAi.Storage;
 
 /// <summary>
-/// SQLite's column functions (https://sqlite.org/c3ref/column_blob.html), called directly: a page of 50 messages makes a
-/// thousand such calls, and a sixth of its time went into the reference counts of the bundle's safe handles. The caller
-/// holds the statement, so the handle is alive; the calls are too short to suspend for.
+/// SQLite's column functions (https://sqlite.org/c3ref/column_blob.html), called directly: a page of 50 messages makes
+/// a thousand such calls, and a sixth of its time went into the reference counts of the bundle's safe handles. The
+/// caller holds the statement, so the handle is alive; the calls are too short to suspend for.
 /// </summary>
 internal static unsafe partial class Columns
 {

@@ -46,7 +46,8 @@ internal readonly record struct Cursor
             return Place.IsIn(room, place) ? Place.Seq(place) : null;
         }
 
-        return seq <= db.One("SELECT last_seq FROM rooms WHERE number = ?", row => row.Long(0), room.Number) ? seq : null;
+        var last = db.One("SELECT last_seq FROM rooms WHERE number = ?", row => row.Long(0), room.Number);
+        return seq <= last ? seq : null;
     }
 }
 
@@ -81,7 +82,9 @@ internal static class Place
     public static long Seq(long place) => place & ((1L << SeqBits) - 1);
 }
 
-/// <summary>A position as it is told to a client: the message's id and seq, or <c>"0"</c> and 0 before the first one.</summary>
+/// <summary>
+/// A position as it is told to a client: the message's id and seq, or <c>"0"</c> and 0 before the first one.
+/// </summary>
 internal readonly record struct Position(string Id, long Seq)
 {
     public static readonly Position Beginning = new("0", 0);

@@ -37,7 +37,11 @@ internal sealed partial class DataDirectory : IDisposable
     {
         var full = System.IO.Path.GetFullPath(path);
         if (!create && !File.Exists(DatabaseIn(full)))
-            throw new StorageRefused($"There is no Meet AI data in {full}. Name the directory with --data, or run 'meetai migrate' to make it.");
+        {
+            throw new StorageRefused(
+                $"There is no Meet AI data in {full}. Name the directory with --data, "
+                + "or run 'meetai migrate' to make it.");
+        }
 
         _ = Umask(OthersGetNothing);
         try

@@ -15,7 +15,6 @@ namespace MeetAi.Storage;
 /// </remarks>
 internal sealed partial class Database : IDisposable
 {
-    private const int CheckpointPages = 4096, ThoroughPages = 4 * CheckpointPages;
     private static readonly TimeSpan idle = TimeSpan.FromSeconds(2);
 
     private readonly string file;
@@ -26,7 +25,6 @@ internal sealed partial class Database : IDisposable
     private readonly Thread writer;
     private List<PendingWrite> waiting = [];
     private bool closing;
-    private int unmoved;
 
     public Database(string file, ILogger<Database> log)
     {
@@ -37,7 +35,9 @@ internal sealed partial class Database : IDisposable
         writer.Start();
     }
 
-    /// <summary>Completes with a sentence when the process must end, because the disk did not keep what it was given.</summary>
+    /// <summary>
+    /// Completes with a sentence when the process must end, because the disk did not keep what it was given.
+    /// </summary>
     public Task<string> Broken => broken.Task;
 
     /// <summary>
@@ -91,7 +91,9 @@ internal sealed partial class Database : IDisposable
         return write.Committed;
     }
 
-    /// <summary>Finishes what waits, moves the log into the database and closes every connection, the writer last.</summary>
+    /// <summary>
+    /// Finishes what waits, moves the log into the database and closes every connection, the writer last.
+    /// </summary>
     public void Dispose()
     {
         lock (gate)
@@ -105,8 +107,9 @@ internal sealed partial class Database : IDisposable
 
     private void WriteLoop(Session session)
     {
+        var checkpoints = new Checkpoints(session, log);
         var group = new List<PendingWrite>();
-        while (Take(ref group))
+        while (Take(ref group, checkpoints))
         {
             if (group.Count > 0)
             {
@@ -121,23 +124,26 @@ internal sealed partial class Database : IDisposable
                 group.Clear();
             }
 
-            Checkpoint(session, due: CheckpointPages);
+            Checkpoint(checkpoints, isLast: false);
         }
 
-        Checkpoint(session, due: 1);
+        Checkpoint(checkpoints, isLast: true);
         while (readers.TryTake(out var reader))
             reader.Dispose();
 
         session.Dispose();
     }
 
-    /// <summary>Waits for changes and takes all there are; an empty group means a quiet moment; false means the end.</summary>
-    private bool Take(ref List<PendingWrite> group)
+    /// <summary>
+    /// Waits for changes and takes all there are; an empty group means a quiet moment; false means the end.
+    /// </summary>
+    private bool Take(ref List<PendingWrite> group, Checkpoints checkpoints)
     {
         lock (gate)
         {
-            if (waiting.Count == 0 && !closing && !Monitor.Wait(gate, unmoved > 0 ? idle : Timeout.InfiniteTimeSpan))
-                unmoved = Math.Max(unmoved, CheckpointPages);
+            var patience = checkpoints.AreBehind ? idle : Timeout.InfiniteTimeSpan;
+            if (waiting.Count == 0 && !closing && !Monitor.Wait(gate, patience))
+                checkpoints.Hurry();
 
             (group, waiting) = (waiting, group);
             return group.Count > 0 || !closing;
@@ -160,36 +166,10 @@ internal sealed partial class Database : IDisposable
             LogRefused(log, group.Count, cause);
     }
 
-    /// <summary>
-    /// SQLite hides a failed fsync inside an automatic checkpoint, so the writer makes its own, after its group was
-    /// answered: those answers are true, the log was synced before them.
-    /// </summary>
-    private void Checkpoint(Session session, int due)
+    private void Checkpoint(Checkpoints checkpoints, bool isLast)
     {
-        if (broken.Task.IsCompleted)
-            return;
-
-        try
-        {
-            unmoved += session.PagesWritten();
-            if (unmoved < due)
-                return;
-
-            var (pages, moved) = session.Checkpoint(thorough: false);
-            if (pages >= ThoroughPages)
-                (pages, moved) = session.Checkpoint(thorough: true);
-
-            unmoved = pages > moved ? 1 : 0;
-        }
-        catch (Exception failure) when (Faults.IsFsync(failure))
-        {
-            session.KeepLog(); // the only copy of which we know that the disk kept it; a second fsync may lie
+        if (!broken.Task.IsCompleted && !checkpoints.Make(isLast))
             Break("fsync of the database file failed");
-        }
-        catch (Exception failure) when (Faults.Of(failure) != failure)
-        {
-            LogCheckpoint(log, failure);
-        }
     }
 
     private void Break(string what) => broken.TrySetResult(
@@ -198,7 +178,4 @@ internal sealed partial class Database : IDisposable
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The storage refused {Count} changes")]
     private static partial void LogRefused(ILogger log, int count, Exception cause);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A checkpoint failed; the next one tries again")]
-    private static partial void LogCheckpoint(ILogger log, Exception cause);
 }

@@ -8,7 +8,7 @@ internal sealed class StorageFull(Exception cause) : Exception("The disk is full
 /// <summary>The storage did not do what was asked; nothing is promised to be stored.</summary>
 internal sealed class StorageUnavailable(string message, Exception? cause = null) : Exception(message, cause);
 
-/// <summary>The data cannot be opened, for the reason that the message gives in one sentence. Nothing was touched.</summary>
+/// <summary>The data cannot be opened; the message says why in one sentence. Nothing was touched.</summary>
 internal sealed class StorageRefused(string message, Exception? cause = null) : Exception(message, cause);
 
 /// <summary>What SQLite's result codes mean here (https://sqlite.org/rescode.html).</summary>
@@ -16,7 +16,9 @@ internal static class Faults
 {
     private const int Full = 13, NotADatabase = 26, FsyncFailed = 1034;
 
-    /// <summary>A constraint or a wrong statement is a bug and stays what it is; all the rest is the machine's fault.</summary>
+    /// <summary>
+    /// A constraint or a wrong statement is a bug and stays what it is; all the rest is the machine's fault.
+    /// </summary>
     public static Exception Of(Exception failure) => failure switch
     {
         SqliteException { SqliteErrorCode: Full } full => new StorageFull(full),
@@ -28,7 +30,9 @@ internal static class Faults
     public static bool IsFull(Exception failure) => failure is SqliteException { SqliteErrorCode: Full };
 
     /// <summary>A second fsync on the same handle may lie, so nothing can be promised after a failed one.</summary>
-    public static bool IsFsync(Exception failure) => failure is SqliteException { SqliteExtendedErrorCode: FsyncFailed };
+    public static bool IsFsync(Exception failure)
+        => failure is SqliteException { SqliteExtendedErrorCode: FsyncFailed };
 
-    public static bool IsNotADatabase(Exception failure) => failure is SqliteException { SqliteErrorCode: NotADatabase };
+    public static bool IsNotADatabase(Exception failure)
+        => failure is SqliteException { SqliteErrorCode: NotADatabase };
 }

@@ -56,7 +56,9 @@ internal static class GroupCommit
         return null;
     }
 
-    /// <summary>A failed COMMIT, a full disk and a failed fsync hit everybody alike; trying again one by one only costs.</summary>
+    /// <summary>
+    /// A failed COMMIT, a full disk and a failed fsync hit everybody alike; trying again one by one only costs.
+    /// </summary>
     private static bool IsTheMachines(Exception failure)
         => failure is CommitFailed || Faults.IsFull(failure) || Faults.IsFsync(failure);
 

@@ -8,14 +8,15 @@ namespace MeetAi.Storage;
 internal sealed record NewKey(Key Key, string Secret);
 
 /// <summary>
-/// The bearer secrets: <c>mai_</c> and 24 characters of A–Z, a–z, 0–9, each drawn by rejection sampling. Only the SHA-256
-/// is stored. Later kinds of credentials are rows of the same table.
+/// The bearer secrets: <c>mai_</c> and 24 characters of A–Z, a–z, 0–9, each drawn by rejection sampling. Only the
+/// SHA-256 is stored. Later kinds of credentials are rows of the same table.
 /// </summary>
 internal sealed class KeyStore(Database database, TimeProvider clock, Ids ids)
 {
     private const string Kind = "mai", Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private const int SecretLength = 24, PrefixLength = 8;
-    private const string Columns = "k.number, k.id, k.prefix, k.is_admin, k.created_at, k.last_used, p.number, p.id, p.handle";
+    private const string Columns =
+        "k.number, k.id, k.prefix, k.is_admin, k.created_at, k.last_used, p.number, p.id, p.handle";
     private static readonly TimeSpan touchEvery = TimeSpan.FromMinutes(1);
 
     private readonly Cache<Digest, LiveKey> live = new(most: 10_000);
@@ -46,7 +47,7 @@ internal sealed class KeyStore(Database database, TimeProvider clock, Ids ids)
         return found.Key;
     }
 
-    /// <summary>Whether a key that was found a moment ago still lives: asked again by whoever goes on listening with it.</summary>
+    /// <summary>Whether a key that was found a moment ago still lives: whoever goes on listening asks again.</summary>
     public bool Lives(Key key) => database.Read(db => db.One(
         "SELECT revoked_at IS NULL FROM keys WHERE number = ?", row => row.Bool(0), key.Number));
 
@@ -67,7 +68,9 @@ internal sealed class KeyStore(Database database, TimeProvider clock, Ids ids)
         return ([.. keys.Take(limit)], keys.Count > limit);
     }
 
-    /// <summary>Living keys with this id or this beginning: for the operator of the box, who may see a prefix only.</summary>
+    /// <summary>
+    /// Living keys with this id or this beginning: for the operator of the box, who may see a prefix only.
+    /// </summary>
     public IReadOnlyList<Key> Matching(string idOrPrefix)
     {
         Guid? id = Ids.TryParse(idOrPrefix, out var parsed) ? parsed : null;
@@ -82,7 +85,8 @@ internal sealed class KeyStore(Database database, TimeProvider clock, Ids ids)
     /// <summary>Ends a key for good. False when it had ended before.</summary>
     public Task<bool> Revoke(Key key, Action afterCommit) => database.Write(
         db => db.Run(
-            "UPDATE keys SET revoked_at = ? WHERE number = ? AND revoked_at IS NULL", clock.GetUtcNow(), key.Number) > 0,
+            "UPDATE keys SET revoked_at = ? WHERE number = ? AND revoked_at IS NULL",
+            clock.GetUtcNow(), key.Number) > 0,
         _ =>
         {
             live.Forget();
@@ -126,7 +130,8 @@ internal sealed class KeyStore(Database database, TimeProvider clock, Ids ids)
     {
         try
         {
-            await database.Write(db => db.Run("UPDATE keys SET last_used = ? WHERE number = ?", clock.GetUtcNow(), key.Number));
+            await database.Write(db => db.Run(
+                "UPDATE keys SET last_used = ? WHERE number = ?", clock.GetUtcNow(), key.Number));
         }
         catch (Exception failure) when (failure is StorageFull or StorageUnavailable)
         {
@@ -143,7 +148,8 @@ internal sealed class KeyStore(Database database, TimeProvider clock, Ids ids)
         public bool MayTouch(DateTimeOffset now, TimeSpan every)
         {
             var last = Volatile.Read(ref touched);
-            return now.UtcTicks - last >= every.Ticks && Interlocked.CompareExchange(ref touched, now.UtcTicks, last) == last;
+            return now.UtcTicks - last >= every.Ticks
+                && Interlocked.CompareExchange(ref touched, now.UtcTicks, last) == last;
         }
     }
 

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace MeetAi.Storage;
 
-/// <summary>One step of the schema: <c>migrations/NNNN_name.sql</c>, embedded, never edited once it has landed.</summary>
+/// <summary>One step of the schema: <c>migrations/NNNN_name.sql</c>, embedded, never edited once landed.</summary>
 internal sealed record Migration(int Version, string Name, string Sql)
 {
     public string Checksum { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sql)));
@@ -88,10 +88,18 @@ internal static class Migrations
     private static void Check(AppliedMigration old)
     {
         if (All.FirstOrDefault(migration => migration.Version == old.Version) is not { } known)
-            throw new StorageRefused($"The database is newer than this meetai: it has migration {old.Version} ({old.Name}). Use the meetai that wrote it, or a newer one.");
+        {
+            throw new StorageRefused(
+                $"The database is newer than this meetai: it has migration {old.Version} ({old.Name}). "
+                + "Use the meetai that wrote it, or a newer one.");
+        }
 
         if (known.Checksum != old.Checksum)
-            throw new StorageRefused($"Migration {old.Version} ({old.Name}) in the database is not the one in this meetai: the checksums differ. Use the meetai that wrote it.");
+        {
+            throw new StorageRefused(
+                $"Migration {old.Version} ({old.Name}) in the database is not the one in this meetai: "
+                + "the checksums differ. Use the meetai that wrote it.");
+        }
     }
 
     private static void Apply(Session session, Migration migration, TimeProvider clock)
@@ -107,7 +115,8 @@ internal static class Migrations
         }
         catch (Exception failure) when (Faults.Of(failure) != failure)
         {
-            throw new StorageRefused($"Migration {migration.Version} ({migration.Name}) failed and was undone: {failure.Message}", failure);
+            throw new StorageRefused(
+                $"Migration {migration.Version} ({migration.Name}) failed and was undone: {failure.Message}", failure);
         }
     }
 
@@ -128,7 +137,8 @@ internal static class Migrations
 
             var name = Path.GetFileNameWithoutExtension(resource);
             using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
-            yield return new Migration(int.Parse(name[..4], CultureInfo.InvariantCulture), name[5..], reader.ReadToEnd());
+            var version = int.Parse(name[..4], CultureInfo.InvariantCulture);
+            yield return new Migration(version, name[5..], reader.ReadToEnd());
         }
     }
 }

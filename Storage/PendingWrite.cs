@@ -7,7 +7,7 @@ internal abstract partial class PendingWrite
 
     public abstract void Fail(Exception failure);
 
-    /// <summary>Runs the afterCommit action of a change that was stored. What it throws is logged and goes no further.</summary>
+    /// <summary>Runs the afterCommit action of a stored change. What it throws is logged and goes no further.</summary>
     public abstract void Announce(ILogger log);
 
     public abstract void Complete();

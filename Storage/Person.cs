@@ -1,15 +1,17 @@
 namespace MeetAi.Storage;
 
 /// <summary>
-/// RULE: isolation by construction. Every path to a row begins here: a secret finds a <see cref="Key"/>, the key is of a
-/// <see cref="Person"/>, the person has memberships, through which alone a <see cref="Room"/> is found, and a message
-/// only through its room. Stores take what was found through its owner, so there is no call with which one person
-/// could name another's row; what a person may not see is the same absence as what does not exist.
+/// RULE: isolation by construction. Every path to a row begins here: a secret finds a <see cref="Key"/>, the key is of
+/// a <see cref="Person"/>, the person has memberships, through which alone a <see cref="Room"/> is found, and a message
+/// only through its room. Stores take what was found through its owner, so there is no call with which one person could
+/// name another's row; what a person may not see is the same absence as what does not exist.
 /// </summary>
-/// <remarks>A test (tests/House/HouseTests.cs) reads every store's signatures and fails on one that starts elsewhere.</remarks>
+/// <remarks>
+/// A test (tests/House/HouseTests.cs) reads every store's signatures and fails on one that starts elsewhere.
+/// </remarks>
 internal sealed record Person(long Number, Guid Id, string Handle);
 
-/// <summary>A credential of a person. It is the author of what is written with it; an admin's operates the box, too.</summary>
+/// <summary>A credential of a person, and the author of what is written with it; an admin's operates the box.</summary>
 internal sealed record Key(
     long Number,
     Guid Id,
@@ -19,11 +21,13 @@ internal sealed record Key(
     DateTimeOffset CreatedAt,
     DateTimeOffset? LastUsed);
 
-/// <summary>A room as one of its members sees it; what changes with every message is in <see cref="RoomActivity"/>.</summary>
+/// <summary>
+/// A room as one of its members sees it; what changes with every message is in <see cref="RoomActivity"/>.
+/// </summary>
 internal sealed record Room(
     long Number, Guid Id, string Name, Visibility Visibility, bool AnonymousPosts, Role Role, DateTimeOffset CreatedAt);
 
-/// <summary>What a member wrote. Counted 1, 2, 3 … inside its room, without gaps; the author is stamped by us.</summary>
+/// <summary>What a member wrote. Counted 1, 2, 3 … in its room, without gaps; the author is stamped by us.</summary>
 internal sealed record Message(
     Guid Id,
     Guid RoomId,

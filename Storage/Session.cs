@@ -137,7 +137,8 @@ internal sealed class Session : IDisposable
     {
         const int Passive = 0, Restart = 2;
         raw.sqlite3_busy_timeout(db, thorough ? 200 : 0);
-        var result = raw.sqlite3_wal_checkpoint_v2(db, null, thorough ? Restart : Passive, out var pages, out var moved);
+        var mode = thorough ? Restart : Passive;
+        var result = raw.sqlite3_wal_checkpoint_v2(db, null, mode, out var pages, out var moved);
         raw.sqlite3_busy_timeout(db, 5000);
         if (result is not raw.SQLITE_BUSY)
             ThrowOn(result);
@@ -145,7 +146,9 @@ internal sealed class Session : IDisposable
         return (pages, moved);
     }
 
-    /// <summary>Closing does not move and delete the log, as it would: SQLite does not tell whether that fails.</summary>
+    /// <summary>
+    /// Closing does not move and delete the log, as it would: SQLite does not tell whether that fails.
+    /// </summary>
     public void KeepLog()
     {
         const int NoCheckpointOnClose = 1006; // SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE

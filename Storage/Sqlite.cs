@@ -22,8 +22,8 @@ internal static class Sqlite
         NativeLibrary.SetDllImportResolver(typeof(Sqlite).Assembly, System);
         Batteries_V2.Init();
 
-        // Each connection serves one thread at a time (Database, Session), so SQLite need not lock it on every call, nor
-        // count every allocation. Both can only be said before anything is opened.
+        // Each connection serves one thread at a time (Database, Session), so SQLite need not lock it on every call,
+        // nor count every allocation. Both can only be said before anything is opened.
         _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MULTITHREAD);
         _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
         return raw.sqlite3_libversion().utf8_to_string();

@@ -4,7 +4,7 @@ using SQLitePCL;
 
 namespace MeetAi.Storage;
 
-/// <summary>A value on its way into SQL, without a box. Ids become 16 bytes, times become milliseconds since 1970.</summary>
+/// <summary>A value on its way into SQL, without a box. Ids are 16 bytes, times milliseconds since 1970.</summary>
 internal readonly struct Value
 {
     private readonly object? reference;

@@ -63,5 +63,6 @@ internal static class JsonElementExtensions
     public static IReadOnlyList<JsonElement> Items(this JsonElement json, string name)
         => [.. json.GetProperty(name).EnumerateArray()];
 
-    public static List<long> Seqs(this JsonElement page) => [.. page.Items("messages").Select(message => message.Number("seq"))];
+    public static List<long> Seqs(this JsonElement page)
+        => [.. page.Items("messages").Select(message => message.Number("seq"))];
 }

@@ -38,7 +38,9 @@ internal sealed class Running : IAsyncDisposable
     /// <summary>Everything that it wrote to stderr so far, this life and earlier ones.</summary>
     public IReadOnlyCollection<string> Said => said;
 
-    /// <summary>A new box in an empty directory. Each option is a flag with its value, as on the command line.</summary>
+    /// <summary>
+    /// A new box in an empty directory. Each option is a flag with its value, as on the command line.
+    /// </summary>
     public static Task<Running> Start(params string[] options) => StartIn(NewDirectory(), options);
 
     public static Task<Running> StartIn(string data, params string[] options) => StartThrough([], data, options);
@@ -54,9 +56,14 @@ internal sealed class Running : IAsyncDisposable
     public static string NewDirectory() => Directory.CreateTempSubdirectory("meetai-").FullName;
 
     /// <summary>Runs a command to its end.</summary>
-    public static async Task<Finished> Run(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    public static async Task<Finished> Run(
+        IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var start = new ProcessStartInfo(Binary, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Binary, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
             start.Environment[name] = value;
 
@@ -116,7 +123,8 @@ internal sealed class Running : IAsyncDisposable
     /// <summary>Again, on the same data.</summary>
     public async Task Launch()
     {
-        string[] words = [.. launcher, Binary, "serve", "--listen", "http://127.0.0.1:0", "--data", Data, .. Unlimited(), .. options];
+        string[] serve = ["serve", "--listen", "http://127.0.0.1:0", "--data", Data];
+        string[] words = [.. launcher, Binary, .. serve, .. Unlimited(), .. options];
         var start = new ProcessStartInfo(words[0], words[1..])
         {
             RedirectStandardError = true,

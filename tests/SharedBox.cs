@@ -28,7 +28,10 @@ public sealed class SharedBox : IAsyncLifetime
     /// <summary>How many people there are, as the operator sees it.</summary>
     internal async Task<int> People()
     {
-        using var operatorOnly = new SocketsHttpHandler { ConnectCallback = async (_, cancel) => await Operator(cancel) };
+        using var operatorOnly = new SocketsHttpHandler
+        {
+            ConnectCallback = async (_, cancel) => await Operator(cancel),
+        };
         using var http = new HttpClient(operatorOnly) { BaseAddress = new Uri("http://localhost") };
         var keys = await new Person(http, key: null).Get("/api/admin/keys?limit=200");
         return keys.Items("keys").Count;

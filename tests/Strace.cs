@@ -82,7 +82,8 @@ internal sealed partial class Strace : IDisposable
         var begun = new Dictionary<int, string>();
         foreach (var match in lines.Select(line => Line().Match(line)).Where(match => match.Success))
         {
-            var (thread, text) = (int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture), match.Groups[2].Value);
+            var thread = int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
+            var text = match.Groups[2].Value;
             if (text.EndsWith(Unfinished, StringComparison.Ordinal))
                 begun[thread] = text[..^Unfinished.Length];
             else if (Resumed().Match(text) is { Success: true } rest && begun.Remove(thread, out var beginning))

@@ -51,7 +51,8 @@ internal sealed class Box : IAsyncDisposable
         }
     }
 
-    public async Task<T> Get<T>(string path, JsonTypeInfo<T> type) => Parse(await Send(HttpMethod.Get, path, null), type);
+    public async Task<T> Get<T>(string path, JsonTypeInfo<T> type)
+        => Parse(await Send(HttpMethod.Get, path, null), type);
 
     public async Task<T> Post<T>(string path, byte[] body, JsonTypeInfo<T> type)
         => Parse(await Send(HttpMethod.Post, path, body), type);

@@ -24,21 +24,9 @@ internal static class CommandLine
 {
     public static async Task<int> Run(string[] args, params Command[] commands)
     {
-        var root = new RootCommand(
-            """
-            Rooms where AI agents and people meet: durable, ordered messages over HTTP, WebSocket and SSE.
-            One executable, one directory of data.
-
-              meetai serve                 run the server; then, from anywhere:
-              curl -X POST http://127.0.0.1:8787/api/keys
-            """);
-        root.Options.OfType<VersionOption>().Single().Action = new PrintVersion();
-        foreach (var command in commands)
-            root.Add(command);
-
         try
         {
-            return await Run(root.Parse(args));
+            return await Run(Root(commands).Parse(args));
         }
         catch (UsageError wrong)
         {
@@ -58,6 +46,23 @@ internal static class CommandLine
     {
         Console.Error.WriteLine(sentence);
         return exitCode;
+    }
+
+    private static RootCommand Root(Command[] commands)
+    {
+        var root = new RootCommand(
+            """
+            Rooms where AI agents and people meet: durable, ordered messages over HTTP, WebSocket and SSE.
+            One executable, one directory of data.
+
+              meetai serve                 run the server; then, from anywhere:
+              curl -X POST http://127.0.0.1:8787/api/keys
+            """);
+        root.Options.OfType<VersionOption>().Single().Action = new PrintVersion();
+        foreach (var command in commands)
+            root.Add(command);
+
+        return root;
     }
 
     private static async Task<int> Run(ParseResult parsed)

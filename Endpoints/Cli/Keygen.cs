@@ -26,9 +26,12 @@ internal static class Keygen
         command.SetAction(async (parsed, _) =>
         {
             await using var box = await Box.Open(parsed, server);
-            var asked = Wire.Bytes(new RegisterKey { Handle = parsed.GetValue(handle), Admin = parsed.GetValue(admin) }, Wire.Json.RegisterKey);
+            var wanted = new RegisterKey { Handle = parsed.GetValue(handle), Admin = parsed.GetValue(admin) };
+            var asked = Wire.Bytes(wanted, Wire.Json.RegisterKey);
             var made = await box.Post("/api/admin/keys", asked, Wire.Json.NewKeyView);
-            Console.WriteLine(parsed.GetValue(json) ? Encoding.UTF8.GetString(Wire.Bytes(made, Wire.Json.NewKeyView)) : made.Secret);
+            Console.WriteLine(parsed.GetValue(json)
+                ? Encoding.UTF8.GetString(Wire.Bytes(made, Wire.Json.NewKeyView))
+                : made.Secret);
             return ExitCode.Ok;
         });
         return command;

@@ -13,15 +13,23 @@ internal static class Keys
     private static Command List(Func<Settings, DataDirectory, WebApplication> server)
     {
         var json = Output.Json();
-        var command = new Command("list", "List the living keys of everybody, newest first") { Data.Directory.Option, json };
+        var command = new Command("list", "List the living keys of everybody, newest first")
+        {
+            Data.Directory.Option, json,
+        };
         command.SetAction(async (parsed, _) =>
         {
             await using var box = await Box.Open(parsed, server);
             var keys = await All(box);
             if (parsed.GetValue(json))
-                Console.WriteLine(Encoding.UTF8.GetString(Wire.Bytes(new KeyList(keys, HasMore: false), Wire.Json.KeyList)));
+            {
+                Console.WriteLine(Encoding.UTF8.GetString(
+                    Wire.Bytes(new KeyList(keys, HasMore: false), Wire.Json.KeyList)));
+            }
             else
+            {
                 Output.Table([["PREFIX", "HANDLE", "CREATED", "LAST USED", "ID"], .. keys.Select(Cells)]);
+            }
 
             return ExitCode.Ok;
         });
@@ -61,13 +69,17 @@ internal static class Keys
 
     private static Command Revoke(Func<Settings, DataDirectory, WebApplication> server)
     {
-        var which = new Argument<string>("KEY") { Description = "The id of the key, or the beginning that 'keys list' shows" };
+        var which = new Argument<string>("KEY")
+        {
+            Description = "The id of the key, or the beginning that 'keys list' shows",
+        };
         var command = new Command(
             "revoke",
             """
             End a key for good.
 
-            Its open streams close with 4401 at once. A beginning that fits more than one key is refused, with their ids.
+            Its open streams close with 4401 at once. A beginning that fits more than one key is refused, with their
+            ids.
             """)
         {
             which, Data.Directory.Option,
@@ -95,6 +107,7 @@ internal static class Keys
 
     private static string[] Cells(KeyView key) =>
     [
-        key.Prefix, key.Handle, Wire.Time(key.CreatedAt), key.LastUsed is { } used ? Wire.Time(used) : "never", $"{key.Id:D}",
+        key.Prefix, key.Handle, Wire.Time(key.CreatedAt),
+        key.LastUsed is { } used ? Wire.Time(used) : "never", $"{key.Id:D}",
     ];
 }

@@ -14,7 +14,9 @@ internal static class LimitOptions
         + $"Defaults: {string.Join(", ", Limits.All.Select(limit => $"{limit.Name}={Limits.Text(limit.Default)}"))}");
 
     public static readonly Setting TrustedProxies = new(
-        "--trusted-proxy", "An address or CIDR whose X-Forwarded-For is believed (repeatable); on a loopback address with --public-url, loopback is");
+        "--trusted-proxy",
+        "An address or CIDR whose X-Forwarded-For is believed (repeatable); "
+        + "on a loopback address with --public-url, loopback is");
 
     public static readonly Setting SocketsPerPerson = new(
         "--sockets-per-person", "Streams and waiting polls that one person may hold open", "1000");
@@ -50,13 +52,16 @@ internal static class LimitOptions
 
         return Limits.TryFind(name, out var limit)
             ? (limit.Name, Rate(limit.Name, rate))
-            : throw new UsageError($"There is no limit '{name}'; there are {string.Join(", ", Limits.All.Select(one => one.Name))}.");
+            : throw new UsageError(
+                $"There is no limit '{name}'; there are {string.Join(", ", Limits.All.Select(one => one.Name))}.");
     }
 
-    public static IReadOnlyList<IPNetwork> Proxies(ParseResult parsed) => [.. TrustedProxies.List(parsed).Select(Network)];
+    public static IReadOnlyList<IPNetwork> Proxies(ParseResult parsed)
+        => [.. TrustedProxies.List(parsed).Select(Network)];
 
     public static int Count(ParseResult parsed, Setting setting)
-        => int.TryParse(setting.Text(parsed), NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0
+        => int.TryParse(setting.Text(parsed), NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            && count > 0
             ? count
             : throw new UsageError($"{setting.Option.Name} is a whole number above 0, not '{setting.Text(parsed)}'.");
 

@@ -37,7 +37,10 @@ internal static class LimitsCommand
     private static void Print(LimitList limits) => Output.Table(
     [
         ["NAME", "RATE", "PER"],
-        .. limits.Limits.Select(limit => new[] { limit.Name, limit.Rate, limit.Per is RateLimit.Per.Person ? "person" : "address" }),
+        .. limits.Limits.Select(limit => new[]
+        {
+            limit.Name, limit.Rate, limit.Per is RateLimit.Per.Person ? "person" : "address",
+        }),
         .. limits.Overrides.Select(one => new[] { one.Name, one.Rate, $"{one.Handle} ({one.PersonId:D})" }),
     ]);
 }

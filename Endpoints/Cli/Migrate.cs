@@ -3,20 +3,25 @@ using MeetAi.Storage;
 
 namespace MeetAi.Endpoints.Cli;
 
-/// <summary><c>meetai migrate</c>: brings the database to this executable's schema, or says what that would change.</summary>
+/// <summary>
+/// <c>meetai migrate</c>: brings the database to this executable's schema, or says what that would change.
+/// </summary>
 internal static class Migrate
 {
     public static Command Command()
     {
-        var status = new Option<bool>("--status") { Description = "List every migration and whether it was applied; change nothing" };
+        var status = new Option<bool>("--status")
+        {
+            Description = "List every migration and whether it was applied; change nothing",
+        };
         var dryRun = new Option<bool>("--dry-run") { Description = "List what would be applied; change nothing" };
         var command = new Command(
             "migrate",
             """
             Bring the database to the schema of this executable ('serve' does the same when it starts).
 
-            Forward only, each migration in one transaction. Before an existing database changes, a copy of it is kept in
-            DIR/backups. Makes the data directory when there is none. --status also works while a server runs.
+            Forward only, each migration in one transaction. Before an existing database changes, a copy of it is kept
+            in DIR/backups. Makes the data directory when there is none. --status also works while a server runs.
             """)
         {
             Data.Directory.Option, status, dryRun,
@@ -55,7 +60,10 @@ internal static class Migrate
     {
         var pending = Migrations.Pending(DataDirectory.DatabaseIn(data));
         foreach (var migration in Migrations.All)
-            Console.WriteLine($"{migration.Version:D4} {migration.Name} {(pending.Contains(migration) ? "pending" : "applied")}");
+        {
+            var state = pending.Contains(migration) ? "pending" : "applied";
+            Console.WriteLine($"{migration.Version:D4} {migration.Name} {state}");
+        }
 
         return ExitCode.Ok;
     }

@@ -19,18 +19,19 @@ internal static class Serve
             """
             Run the server.
 
-            The first start makes the data directory and the database in it; later ones migrate the database first, after
-            keeping a copy of it in DIR/backups. Only one server at a time may use a directory. SIGTERM or Ctrl+C ends it:
-            streams are told to come back (1012), writes are finished. Everything can also be said by environment variable,
-            or by a file that MEETAI_<NAME>_FILE names.
+            The first start makes the data directory and the database in it; later ones migrate the database first,
+            after keeping a copy of it in DIR/backups. Only one server at a time may use a directory. SIGTERM or Ctrl+C
+            ends it: streams are told to come back (1012), writes are finished. Everything can also be said by
+            environment variable, or by a file that MEETAI_<NAME>_FILE names.
             """)
         {
             ServeOptions.Listen.Option, Data.Directory.Option, ServeOptions.PublicUrl.Option, ServeOptions.Hosts.Option,
             ServeOptions.CorsOrigins.Option, ServeOptions.Registration.Option, LimitOptions.Limit.Option,
-            LimitOptions.TrustedProxies.Option, LimitOptions.SocketsPerPerson.Option, LimitOptions.SocketsPerAddress.Option,
-            LimitOptions.ConnectionsPerAddress.Option, noMigrate,
+            LimitOptions.TrustedProxies.Option, LimitOptions.SocketsPerPerson.Option,
+            LimitOptions.SocketsPerAddress.Option, LimitOptions.ConnectionsPerAddress.Option, noMigrate,
         };
-        command.SetAction((parsed, _) => Run(server, ServeOptions.Read(parsed), Data.Path(parsed), !skipsMigrating(parsed)));
+        command.SetAction((parsed, _)
+            => Run(server, ServeOptions.Read(parsed), Data.Path(parsed), !skipsMigrating(parsed)));
         return command;
     }
 
@@ -56,9 +57,15 @@ internal static class Serve
     private static void Prepare(DataDirectory directory, bool migrate)
     {
         if (migrate)
+        {
             Migrations.Apply(directory, TimeProvider.System);
+        }
         else if (Migrations.Pending(directory.Database) is [var first, ..])
-            throw new StorageRefused($"The database lacks migration {first.Version} ({first.Name}), and --no-migrate was given. Run 'meetai migrate' first.");
+        {
+            throw new StorageRefused(
+                $"The database lacks migration {first.Version} ({first.Name}), and --no-migrate was given. "
+                + "Run 'meetai migrate' first.");
+        }
     }
 
     /// <summary>Streams are told before the server stops listening; a broken disk stops it at once.</summary>
@@ -71,7 +78,9 @@ internal static class Serve
     private static void Announce(WebApplication app, Settings settings, DataDirectory directory)
     {
         var address = app.Address();
-        var key = settings.IsRegistrationOpen ? $"curl -X POST {address}/api/keys" : $"meetai keygen --data {directory.Path}";
+        var key = settings.IsRegistrationOpen
+            ? $"curl -X POST {address}/api/keys"
+            : $"meetai keygen --data {directory.Path}";
         Console.Error.WriteLine($"Meet AI listens on {address}, its data is in {directory.Path}. Make a key: {key}");
     }
 }

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace MeetAi.Endpoints.Cli;
 
-/// <summary>What <c>serve</c> can be told, and how it becomes <see cref="Settings"/>; what makes no sense is refused here.</summary>
+/// <summary>What <c>serve</c> can be told, as <see cref="Settings"/>; what makes no sense is refused here.</summary>
 internal static class ServeOptions
 {
     public static readonly Setting Listen = new(
@@ -25,7 +25,10 @@ internal static class ServeOptions
         Listen = Address(Listen.Text(parsed)!),
         PublicUrl = PublicUrl.Text(parsed) is { } url ? Origin("--public-url", url) : null,
         Hosts = Hosts.List(parsed),
-        CorsOrigins = [.. CorsOrigins.List(parsed).Select(one => Origin("--cors-origin", one).GetLeftPart(UriPartial.Authority))],
+        CorsOrigins =
+        [
+            .. CorsOrigins.List(parsed).Select(one => Origin("--cors-origin", one).GetLeftPart(UriPartial.Authority)),
+        ],
         Registration = Registration.Text(parsed) switch
         {
             null => null,

@@ -30,7 +30,8 @@ internal sealed class Setting
     public string? Text(ParseResult parsed) => Given(parsed) is [.., var last] ? last : fallback;
 
     public IReadOnlyList<string> List(ParseResult parsed) => Given(parsed) is { Length: > 0 } given
-        ? [.. given.SelectMany(one => one.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))]
+        ? [.. given.SelectMany(one
+            => one.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))]
         : [];
 
     /// <summary>A switch: given as a flag, or its variable says 1 or true.</summary>

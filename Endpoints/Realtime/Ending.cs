@@ -1,7 +1,8 @@
 namespace MeetAi.Endpoints.Realtime;
 
 /// <summary>
-/// Why a stream ends, as a WebSocket close code. Come back: 1009, 1012, 1013. Do not: 4401, 4403, 4404. Start over: 4410.
+/// Why a stream ends, as a WebSocket close code.
+/// Come back: 1009, 1012, 1013. Do not: 4401, 4403, 4404. Start over: 4410.
 /// </summary>
 internal sealed record Ending(int Code, string Reason)
 {

@@ -4,8 +4,8 @@ using MeetAi.Storage.Rooms;
 namespace MeetAi.Endpoints.Realtime;
 
 /// <summary>
-/// A room and the lobby as server-sent events (WHATWG HTML, 9.2), for what cannot open a socket. <c>id:</c> is the id of
-/// a message, so that a browser resumes by itself; after a last event it would come back for ever, and gets 204.
+/// A room and the lobby as server-sent events (WHATWG HTML, 9.2), for what cannot open a socket. <c>id:</c> is the id
+/// of a message, so that a browser resumes by itself; after a last event it would come back for ever, and gets 204.
 /// </summary>
 internal static class EventStream
 {

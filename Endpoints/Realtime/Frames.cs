@@ -5,10 +5,13 @@ namespace MeetAi.Endpoints.Realtime;
 /// <summary>Replay is done; what follows is live. The position is where the listener stands.</summary>
 internal sealed record ReadyFrame(string Type, string Id, long Seq)
 {
-    public static Frame Of(Position at) => Frame.Of("ready", new ReadyFrame("ready", at.Id, at.Seq), Wire.Json.ReadyFrame, at.Id);
+    public static Frame Of(Position at)
+        => Frame.Of("ready", new ReadyFrame("ready", at.Id, at.Seq), Wire.Json.ReadyFrame, at.Id);
 }
 
-/// <summary>More was missed than replay allows: read what lies after <c>after</c> up to <c>latest</c> by REST; live goes on.</summary>
+/// <summary>
+/// More was missed than replay allows: read what lies after <c>after</c> up to <c>latest</c> by REST; live goes on.
+/// </summary>
 internal sealed record GapFrame(string Type, Position After, Position Latest)
 {
     public static Frame Of(Position after, Position latest)
@@ -19,7 +22,9 @@ internal sealed record GapFrame(string Type, Position After, Position Latest)
 internal sealed record CursorGoneFrame(string Type, Position Earliest, Position Latest)
 {
     public static Frame Of((Position Earliest, Position Latest) range) => Frame.Of(
-        EventStream.CursorGone, new CursorGoneFrame("cursor_gone", range.Earliest, range.Latest), Wire.Json.CursorGoneFrame,
+        EventStream.CursorGone,
+        new CursorGoneFrame("cursor_gone", range.Earliest, range.Latest),
+        Wire.Json.CursorGoneFrame,
         EventStream.CursorGone);
 }
 
@@ -48,7 +53,8 @@ internal sealed record RoomActivityFrame(
     public static Frame Of(Message message) => Frame.Of(
         "room_activity",
         new RoomActivityFrame(
-            "room_activity", message.RoomId, message.Id, message.Seq, message.Sender, message.SenderType, Cut(message.Content)),
+            "room_activity", message.RoomId, message.Id, message.Seq,
+            message.Sender, message.SenderType, Cut(message.Content)),
         Wire.Json.RoomActivityFrame);
 
     private static string Cut(string content)

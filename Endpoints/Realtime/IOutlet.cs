@@ -6,7 +6,9 @@ internal interface IOutlet
     /// <summary>How long a peer may leave what was written unread.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    /// <summary>How often something must be written, so that proxies keep the connection; null where the protocol does it.</summary>
+    /// <summary>
+    /// How often something must be written, so that proxies keep the connection; null where the protocol does it.
+    /// </summary>
     TimeSpan? Heartbeat { get; }
 
     /// <summary>Writes all of them in as few writes as it can. False when the peer does not read or is gone.</summary>

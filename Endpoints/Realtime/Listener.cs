@@ -23,7 +23,8 @@ internal sealed class Listener(Key key, Filter filter)
     public Key Key => key;
 
     /// <summary>
-    /// Called by the hub, in seq order. Never blocks. Returns whom to wake, if it slept: the hub wakes everybody at once.
+    /// Called by the hub, in seq order. Never blocks. Returns whom to wake, if it slept: the hub wakes everybody at
+    /// once.
     /// </summary>
     public TaskCompletionSource? Offer(Frame frame)
     {
@@ -97,7 +98,7 @@ internal sealed class Listener(Key key, Filter filter)
         }
     }
 
-    /// <summary>Hands over what waits, in exchange for an empty list; the ending comes after the last frame was taken.</summary>
+    /// <summary>Hands over what waits, for an empty list; the ending comes after the last frame was taken.</summary>
     public (List<Frame> Frames, Ending? Ending) Take(List<Frame> empty)
     {
         lock (gate)

@@ -3,7 +3,7 @@ using MeetAi.Storage.Rooms;
 
 namespace MeetAi.Endpoints.Realtime;
 
-/// <summary>Every room of a person in one stream. It has no cursor: whoever missed something asks GET /api/rooms.</summary>
+/// <summary>Every room of a person in one stream, without a cursor: who missed something asks GET /api/rooms.</summary>
 internal sealed class Lobby(Hub hub, KeyStore keys, RoomStore rooms)
 {
     public async Task<Ending> Run(IOutlet outlet, Listener listener, Caller caller)

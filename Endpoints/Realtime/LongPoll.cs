@@ -27,7 +27,8 @@ internal sealed class LongPoll(Hub hub, KeyStore keys, RoomStore rooms, MessageS
 
         while (page.Messages.Count == 0)
         {
-            if (!page.HasMore && await Ended(listener, clock.GetElapsedTime(clock.GetTimestamp(), deadline)) is { } ending)
+            var left = clock.GetElapsedTime(clock.GetTimestamp(), deadline);
+            if (!page.HasMore && await Ended(listener, left) is { } ending)
                 return Answered(ending, page);
 
             page = messages.After(room, page.Cursor.Seq, query.Filter, query.Limit);
@@ -51,6 +52,8 @@ internal sealed class LongPoll(Hub hub, KeyStore keys, RoomStore rooms, MessageS
         if (ending == Ending.KeyRevoked)
             return Problems.Unauthorized;
 
-        return ending == Ending.RoomDeleted ? Problems.NotFound : Answer.Ok(MessageList.Of(page), Wire.Json.MessageList);
+        return ending == Ending.RoomDeleted
+            ? Problems.NotFound
+            : Answer.Ok(MessageList.Of(page), Wire.Json.MessageList);
     }
 }

@@ -72,25 +72,9 @@ internal sealed class RoomStream(Hub hub, KeyStore keys, RoomStore rooms, Messag
     /// <summary>Null once the listener is live.</summary>
     private async Task<Ending?> Replay(IOutlet outlet, Listener listener, Room room, StreamQuery query)
     {
-        var (earliest, latest) = messages.Range(room);
-        var at = latest;
-        if (query.After is { } after)
-        {
-            if (messages.Find(room, after) is not { } seq)
-            {
-                await outlet.Write([CursorGoneFrame.Of((earliest, latest))]);
-                return Ending.CursorGone;
-            }
-
-            at = messages.At(room, seq);
-            if (latest.Seq - seq > query.Replay)
-            {
-                if (!await outlet.Write([GapFrame.Of(at, latest)]))
-                    return Ending.FellBehind;
-
-                at = latest;
-            }
-        }
+        var (start, refused) = await Start(outlet, room, query);
+        if (start is not { } at)
+            return refused;
 
         do
         {
@@ -102,6 +86,26 @@ internal sealed class RoomStream(Hub hub, KeyStore keys, RoomStore rooms, Messag
         while (!listener.TryGoLive(at.Seq));
 
         return await outlet.Write([ReadyFrame.Of(at)]) ? null : Ending.FellBehind;
+    }
+
+    /// <summary>Where replaying starts, after telling what is left out; or the ending, when it cannot.</summary>
+    private async Task<(Position? At, Ending? Ending)> Start(IOutlet outlet, Room room, StreamQuery query)
+    {
+        var (earliest, latest) = messages.Range(room);
+        if (query.After is not { } after)
+            return (latest, null);
+
+        if (messages.Find(room, after) is not { } seq)
+        {
+            await outlet.Write([CursorGoneFrame.Of((earliest, latest))]);
+            return (null, Ending.CursorGone);
+        }
+
+        var at = messages.At(room, seq);
+        if (latest.Seq - seq <= query.Replay)
+            return (at, null);
+
+        return await outlet.Write([GapFrame.Of(at, latest)]) ? (latest, null) : (null, Ending.FellBehind);
     }
 
     /// <summary>Tells everything behind a position, and where that ended; null when the peer does not read.</summary>

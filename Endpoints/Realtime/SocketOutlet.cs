@@ -6,9 +6,9 @@ using Microsoft.Net.Http.Headers;
 namespace MeetAi.Endpoints.Realtime;
 
 /// <summary>
-/// A WebSocket. The framework makes the handshake, reads and answers pings; the frames that everybody gets are made once
-/// (<see cref="Frame"/>) and written as they are, as many as wait in one write. What the client sends is not content:
-/// <c>{"type":"ping"}</c> is answered, everything else is ignored.
+/// A WebSocket. The framework makes the handshake, reads and answers pings; the frames that everybody gets are made
+/// once (<see cref="Frame"/>) and written as they are, as many as wait in one write. What the client sends is not
+/// content: <c>{"type":"ping"}</c> is answered, everything else is ignored.
 /// </summary>
 internal sealed class SocketOutlet : IOutlet, IDisposable
 {
@@ -116,7 +116,8 @@ internal sealed class SocketOutlet : IOutlet, IDisposable
 
             return true;
         }
-        catch (Exception gone) when (gone is TimeoutException or IOException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception gone) when (gone
+            is TimeoutException or IOException or OperationCanceledException or ObjectDisposedException)
         {
             http.Abort();
             return false;
@@ -133,7 +134,8 @@ internal sealed class SocketOutlet : IOutlet, IDisposable
 
             listener.End(Ending.Left);
         }
-        catch (Exception gone) when (gone is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception gone) when (gone
+            is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException)
         {
             listener.End(Ending.Left);
         }

@@ -5,8 +5,8 @@ using MeetAi.Storage;
 namespace MeetAi.Endpoints.Realtime;
 
 /// <summary>
-/// One-time admissions of a browser to a stream, where it cannot send a header. In memory only: a restart ends them, and
-/// the page gets a new one.
+/// One-time admissions of a browser to a stream, where it cannot send a header. In memory only: a restart ends them,
+/// and the page gets a new one.
 /// </summary>
 internal sealed class Tickets(TimeProvider clock)
 {

@@ -3,7 +3,9 @@ using MeetAi.Storage.Rooms;
 
 namespace MeetAi.Endpoints.Rooms;
 
-/// <summary>Which page a client asks for: <c>before</c> or <c>after</c>, <c>limit</c>, <c>wait</c> in seconds, the filters.</summary>
+/// <summary>
+/// Which page a client asks for: <c>before</c> or <c>after</c>, <c>limit</c>, <c>wait</c> in seconds, the filters.
+/// </summary>
 internal sealed record MessageQuery(Cursor? Before, Cursor? After, int Limit, int? Wait, Filter Filter)
 {
     private const int LongestWait = 45;
@@ -28,6 +30,8 @@ internal sealed record MessageQuery(Cursor? Before, Cursor? After, int Limit, in
 
     public static Filter FilterOf(IQueryCollection query, Check check)
         => query.ContainsKey("exclude") || query.ContainsKey("sender_type")
-            ? new Filter(query.ContainsKey("exclude") ? query["exclude"].ToString() : null, check.SenderType(query["sender_type"]))
+            ? new Filter(
+                query.ContainsKey("exclude") ? query["exclude"].ToString() : null,
+                check.SenderType(query["sender_type"]))
             : Filter.None;
 }

@@ -20,7 +20,8 @@ internal static class MessageEndpoints
     }
 
     private static async Task<IResult> Post(
-        string roomId, HttpContext http, Caller caller, RoomStore rooms, MessageStore messages, Hub hub, Idempotency idempotency)
+        string roomId, HttpContext http, Caller caller,
+        RoomStore rooms, MessageStore messages, Hub hub, Idempotency idempotency)
     {
         var bytes = await Body.Read(http);
         if (rooms.Find(caller, roomId) is not { } room)
@@ -28,20 +29,9 @@ internal static class MessageEndpoints
 
         return await idempotency.Run(http, caller, bytes, async once =>
         {
-            var (body, problem) = PostMessage.Read(http, bytes);
-            if (body is null)
+            var (draft, problem) = Draft(http, bytes, room, messages);
+            if (draft is null)
                 return problem!;
-
-            var check = new Check();
-            var draft = body.Draft(check);
-            if (draft.ReplyTo is { } id && check.Problem is null && messages.Find(room, id) is null)
-                check.Refuse("reply_to", "must be the id of a message in this room");
-
-            if (check.Problem is { } wrong)
-                return wrong;
-
-            if (room.Role is Role.Reader)
-                return Problems.Forbidden;
 
             var message = await messages.Append(
                 caller.Key, room, draft, once,
@@ -49,6 +39,24 @@ internal static class MessageEndpoints
                 hub.Publish);
             return message is null ? Problems.NotFound : Answer.Created(message, Wire.Json.Message, Location(message));
         });
+    }
+
+    private static (MessageDraft? Draft, Problem? Problem) Draft(
+        HttpContext http, byte[] bytes, Room room, MessageStore messages)
+    {
+        var (body, problem) = PostMessage.Read(http, bytes);
+        if (body is null)
+            return (null, problem);
+
+        var check = new Check();
+        var draft = body.Draft(check);
+        if (draft.ReplyTo is { } id && check.Problem is null && messages.Find(room, id) is null)
+            check.Refuse("reply_to", "must be the id of a message in this room");
+
+        if (check.Problem is { } wrong)
+            return (null, wrong);
+
+        return room.Role is Role.Reader ? (null, Problems.Forbidden) : (draft, null);
     }
 
     private static IResult Get(string roomId, string messageId, Caller caller, RoomStore rooms, MessageStore messages)
@@ -59,7 +67,8 @@ internal static class MessageEndpoints
             : Problems.NotFound;
 
     private static async Task<IResult> List(
-        string roomId, HttpContext http, Caller caller, RoomStore rooms, MessageStore messages, NewestPages newest, LongPoll poll)
+        string roomId, HttpContext http, Caller caller,
+        RoomStore rooms, MessageStore messages, NewestPages newest, LongPoll poll)
     {
         if (rooms.Find(caller, roomId) is not { } room)
             return Problems.NotFound;
@@ -78,7 +87,9 @@ internal static class MessageEndpoints
         if (NotModified(http, activity) is { } unchanged)
             return unchanged;
 
-        return query.IsNewest ? Newest(room, activity, messages, newest, query.Limit) : Page(http, room, messages, query);
+        return query.IsNewest
+            ? Newest(room, activity, messages, newest, query.Limit)
+            : Page(http, room, messages, query);
     }
 
     private static Answer Newest(Room room, RoomActivity activity, MessageStore messages, NewestPages newest, int limit)
@@ -118,7 +129,8 @@ internal static class MessageEndpoints
         http.Response.Headers.ETag = tag;
         http.Response.Headers.CacheControl = "private, no-cache";
         var known = http.Request.Headers.IfNoneMatch.ToString();
-        return known == "*" || known.Split(',', StringSplitOptions.TrimEntries).Any(one => one == tag || one == $"W/{tag}")
+        return known == "*"
+            || known.Split(',', StringSplitOptions.TrimEntries).Any(one => one == tag || one == $"W/{tag}")
             ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
             : null;
     }
@@ -164,7 +176,9 @@ internal sealed record PostMessage
         check.Id("reply_to", ReplyTo));
 }
 
-/// <summary>Oldest first. <c>cursor</c> is the last position looked at: send it back as <c>after</c>, and nothing is missed.</summary>
+/// <summary>
+/// Oldest first. <c>cursor</c> is the last position looked at: send it back as <c>after</c>, and nothing is missed.
+/// </summary>
 internal sealed record MessageList(IReadOnlyList<Message> Messages, bool HasMore, string Cursor)
 {
     public static MessageList Of(MessagePage page) => new(page.Messages, page.HasMore, page.Cursor.Id);

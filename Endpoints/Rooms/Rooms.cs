@@ -30,8 +30,8 @@ internal static class RoomEndpoints
             return problem;
 
         var (page, hasMore) = rooms.List(caller.Person, before, query["name"], limit);
-        return Answer.Ok(
-            new RoomList([.. page.Select(found => RoomView.Of(found.Room, found.Activity))], hasMore), Wire.Json.RoomList);
+        var views = page.Select(found => RoomView.Of(found.Room, found.Activity));
+        return Answer.Ok(new RoomList([.. views], hasMore), Wire.Json.RoomList);
     }
 
     private static async Task<IResult> Create(

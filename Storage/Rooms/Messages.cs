@@ -12,7 +12,9 @@ internal sealed record Filter(string? Exclude = null, SenderType? SenderType = n
         => (Exclude is null || Exclude != sender) && (SenderType is null || SenderType == type);
 }
 
-/// <summary>Messages oldest first. <c>Cursor</c> is the last position looked at, also where a filter left all out.</summary>
+/// <summary>
+/// Messages oldest first. <c>Cursor</c> is the last position looked at, also where a filter left all out.
+/// </summary>
 internal sealed record MessagePage(IReadOnlyList<Message> Messages, bool HasMore, Position Cursor);
 
 /// <summary>The messages of a room, in the order of their seq.</summary>
@@ -25,9 +27,12 @@ internal sealed class MessageStore(Database database, TimeProvider clock, Ids id
 
     private readonly Authors authors = new();
 
-    /// <summary>Stores a message and gives it the next seq of its room; null when the room was deleted meanwhile.</summary>
+    /// <summary>
+    /// Stores a message and gives it the next seq of its room; null when the room was deleted meanwhile.
+    /// </summary>
     public Task<Message?> Append(
-        Key author, Room room, MessageDraft draft, Once? once, Func<Message, StoredAnswer> answer, Action<Message> afterCommit)
+        Key author, Room room, MessageDraft draft, Once? once,
+        Func<Message, StoredAnswer> answer, Action<Message> afterCommit)
         => database.Write(
             db =>
             {
@@ -51,9 +56,11 @@ internal sealed class MessageStore(Database database, TimeProvider clock, Ids id
     public MessagePage Newest(Room room, Filter filter, int limit)
         => database.Read(db => Older(db, room, Place.Last(room), filter, limit, cursor: scan => scan.First));
 
-    /// <summary>Those just before a position; null when it is gone. The cursor is the oldest position looked at.</summary>
+    /// <summary>Those just before a position; null when it is gone. The cursor is the oldest one looked at.</summary>
     public MessagePage? Before(Room room, Cursor cursor, Filter filter, int limit) => database.Read(db
-        => cursor.Find(db, room) is { } seq ? Older(db, room, Place.Of(room, seq), filter, limit, cursor: scan => scan.Last) : null);
+        => cursor.Find(db, room) is { } seq
+            ? Older(db, room, Place.Of(room, seq), filter, limit, cursor: scan => scan.Last)
+            : null);
 
     /// <summary>Those just after a position; null when it is gone.</summary>
     public MessagePage? After(Room room, Cursor cursor, Filter filter, int limit) => database.Read(db
@@ -103,7 +110,8 @@ internal sealed class MessageStore(Database database, TimeProvider clock, Ids id
             """,
             place, id, draft.Sender, Text(draft.SenderType), author.Number, draft.Content, draft.ReplyTo, now);
         return new Message(
-            id, room.Id, Place.Seq(place), draft.Sender, draft.SenderType, Author.Of(author), draft.Content, draft.ReplyTo, now, null);
+            id, room.Id, Place.Seq(place), draft.Sender, draft.SenderType, Author.Of(author),
+            draft.Content, draft.ReplyTo, now, null);
     }
 
     private MessagePage Newer(Session db, Room room, long seq, Filter filter, int limit)
@@ -143,8 +151,10 @@ internal sealed class MessageStore(Database database, TimeProvider clock, Ids id
     private static Position ReadPosition(Row row) => new(row.Id(0).ToString("D"), Place.Seq(row.Long(1)));
 
     private Func<Row, Message> Reading(Session db, Room room) => row => new Message(
-        row.Id(1), room.Id, Place.Seq(row.Long(0)), row.Text(2), row.Text(3) == "agent" ? SenderType.Agent : SenderType.Human,
-        row.IsNull(4) ? null : authors.Get(db, row.Long(4)), row.Text(5), row.IdOrNull(6), row.Time(7), row.TimeOrNull(8));
+        row.Id(1), room.Id, Place.Seq(row.Long(0)), row.Text(2),
+        row.Text(3) == "agent" ? SenderType.Agent : SenderType.Human,
+        row.IsNull(4) ? null : authors.Get(db, row.Long(4)),
+        row.Text(5), row.IdOrNull(6), row.Time(7), row.TimeOrNull(8));
 
     private static string Text(SenderType type) => type is SenderType.Agent ? "agent" : "human";
 }

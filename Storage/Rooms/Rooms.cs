@@ -44,7 +44,8 @@ internal sealed class RoomStore(Database database, TimeProvider clock, Ids ids)
                 FROM {Mine} WHERE m.person = ?1 AND (?3 IS NULL OR r.name = ?3))
             SELECT * FROM mine
             WHERE ?2 IS NULL OR (active, number) < (
-                SELECT coalesce(r.last_message_at, r.created_at), r.number FROM {Mine} WHERE m.person = ?1 AND r.id = ?2)
+                SELECT coalesce(r.last_message_at, r.created_at), r.number
+                FROM {Mine} WHERE m.person = ?1 AND r.id = ?2)
             ORDER BY active DESC, number DESC LIMIT ?4
             """,
             row => (Read(row), new RoomActivity(row.Long(7), row.TimeOrNull(8))),
@@ -56,7 +57,9 @@ internal sealed class RoomStore(Database database, TimeProvider clock, Ids ids)
     public IReadOnlyList<Guid> All(Person person) => database.Read(db => db.All(
         $"SELECT r.id FROM {Mine} WHERE m.person = ?", row => row.Id(0), person.Number));
 
-    /// <summary>What is null stays. A room made public later keeps anonymous people quiet until it says otherwise.</summary>
+    /// <summary>
+    /// What is null stays. A room made public later keeps anonymous people quiet until it says otherwise.
+    /// </summary>
     public Task<Room?> Update(Person person, Room room, RoomChange change, Action<Room> afterCommit) => database.Write(
         db =>
         {
@@ -101,11 +104,13 @@ internal sealed class RoomStore(Database database, TimeProvider clock, Ids ids)
         var (id, now, anonymous) = (ids.Next(), clock.GetUtcNow(), draft.Visibility is Visibility.Public);
         var number = db.One(
             """
-            INSERT INTO rooms (id, name, visibility, anonymous_posts, created_at) VALUES (?, ?, ?, ?, ?) RETURNING number
+            INSERT INTO rooms (id, name, visibility, anonymous_posts, created_at) VALUES (?, ?, ?, ?, ?)
+            RETURNING number
             """,
             row => row.Long(0), id, draft.Name, Text(draft.Visibility), anonymous, now);
         db.Run(
-            "INSERT INTO memberships (person, room, role, joined_at) VALUES (?, ?, 'owner', ?)", person.Number, number, now);
+            "INSERT INTO memberships (person, room, role, joined_at) VALUES (?, ?, 'owner', ?)",
+            person.Number, number, now);
         return new Room(number, id, draft.Name, draft.Visibility, anonymous, Role.Owner, now);
     }
 

@@ -79,7 +79,8 @@ public sealed class AnswersTests(SharedBox box) : IClassFixture<SharedBox>
         await Person.Problem(
             await http.PostAsync($"/api/rooms?{query}", new StringContent($$"""{"name":"den","key":"{{key}}"}""")),
             HttpStatusCode.Unauthorized, "unauthorized");
-        await Person.Problem(await http.GetAsync($"{box.Room}/events?{query}"), HttpStatusCode.Unauthorized, "ticket_invalid");
+        await Person.Problem(
+            await http.GetAsync($"{box.Room}/events?{query}"), HttpStatusCode.Unauthorized, "ticket_invalid");
     }
 
     [Fact]

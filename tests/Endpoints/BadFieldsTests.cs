@@ -31,7 +31,10 @@ public sealed class BadFieldsTests(SharedBox box) : IClassFixture<SharedBox>
     [InlineData("messages", """{"sender":"x","content":"x","sender_type":7}""", "sender_type")]
     [InlineData("messages", """{"sender":"x","content":"x","reply_to":"cow"}""", "reply_to")]
     [InlineData("messages", """{"sender":"x","content":"x","reply_to":1}""", "reply_to")]
-    [InlineData("messages", """{"sender":"x","content":"x","reply_to":"01890000-0000-7000-8000-000000000000"}""", "reply_to")]
+    [InlineData(
+        "messages",
+        """{"sender":"x","content":"x","reply_to":"01890000-0000-7000-8000-000000000000"}""",
+        "reply_to")]
     [InlineData("keys", """{"handle":5}""", "handle")]
     [InlineData("keys", """{"handle":""}""", "handle")]
     public async Task A_field_that_is_missing_or_of_another_kind_is_named(string route, string body, string field)
@@ -60,7 +63,8 @@ public sealed class BadFieldsTests(SharedBox box) : IClassFixture<SharedBox>
         await Refused("handle", await box.Ada.Http.PostAsJsonAsync("/api/keys", new { handle = new string('x', 51) }));
         await Refused("sender", "content", await Say(new string('x', 51), new string('x', 10_001)));
         await Refused("content", await box.Ada.Http.PostAsync(
-            $"{box.Room}/messages?sender=ada", new StringContent(new string('x', 10_001), Encoding.UTF8, "text/plain")));
+            $"{box.Room}/messages?sender=ada",
+            new StringContent(new string('x', 10_001), Encoding.UTF8, "text/plain")));
 
         await box.Ada.NewRoom(new string('x', 100));
         Assert.Equal(HttpStatusCode.Created, (await Say(new string('x', 50), new string('x', 10_000))).StatusCode);
@@ -81,7 +85,10 @@ public sealed class BadFieldsTests(SharedBox box) : IClassFixture<SharedBox>
     public async Task A_sender_cannot_say_who_wrote_it_nor_when()
     {
         const string Body = """
-            {"sender":"ada","content":"hi","author":null,"anonymous":true,"seq":99,"id":"x","created_at":"2001-01-01T00:00:00Z"}
+            {
+                "sender":"ada","content":"hi","author":null,"anonymous":true,
+                "seq":99,"id":"x","created_at":"2001-01-01T00:00:00Z"
+            }
             """;
 
         var message = await Person.Read(
@@ -95,7 +102,8 @@ public sealed class BadFieldsTests(SharedBox box) : IClassFixture<SharedBox>
 
     private static Task Refused(string field, HttpResponseMessage answer) => Refused([field], answer);
 
-    private static Task Refused(string field, string second, HttpResponseMessage answer) => Refused([field, second], answer);
+    private static Task Refused(string field, string second, HttpResponseMessage answer)
+        => Refused([field, second], answer);
 
     private static async Task Refused(string[] fields, HttpResponseMessage answer)
     {

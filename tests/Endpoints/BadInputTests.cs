@@ -27,7 +27,12 @@ public sealed class BadInputTests(SharedBox box) : IClassFixture<SharedBox>
         { "a text", "\"name\"", 400, "invalid_json" },
         { "a number", "5", 400, "invalid_json" },
         { "true", "true", 400, "invalid_json" },
-        { "17 levels in an unknown field", $$"""{"name":"x","y":{{deep}}{{new string(']', 16)}}}""", 400, "json_too_deep" },
+        {
+            "17 levels in an unknown field",
+            $$"""{"name":"x","y":{{deep}}{{new string(']', 16)}}}""",
+            400,
+            "json_too_deep"
+        },
         { "17 levels that do not end", $$"""{"name":"x","y":{{deep}}""", 400, "json_too_deep" },
         { "17 lists", new string('[', 17) + new string(']', 17), 400, "json_too_deep" },
         { "30,000 levels", new string('[', 30_000) + new string(']', 30_000), 400, "json_too_deep" },
@@ -43,7 +48,8 @@ public sealed class BadInputTests(SharedBox box) : IClassFixture<SharedBox>
 
     [Theory]
     [MemberData(nameof(Bodies))]
-    public async Task What_is_no_JSON_object_is_refused_by_every_write(string what, string body, int status, string code)
+    public async Task What_is_no_JSON_object_is_refused_by_every_write(
+        string what, string body, int status, string code)
     {
         Assert.NotEmpty(what);
         var before = await Everything();
@@ -59,7 +65,8 @@ public sealed class BadInputTests(SharedBox box) : IClassFixture<SharedBox>
     {
         var body = $$"""{"y":{{new string('[', 15)}}1{{new string(']', 15)}},"name":5}""";
 
-        await Person.Problem(await Send(HttpMethod.Post, "/api/rooms", Json(body)), HttpStatusCode.BadRequest, "invalid_field");
+        await Person.Problem(
+            await Send(HttpMethod.Post, "/api/rooms", Json(body)), HttpStatusCode.BadRequest, "invalid_field");
     }
 
     [Fact]
@@ -104,7 +111,8 @@ public sealed class BadInputTests(SharedBox box) : IClassFixture<SharedBox>
         foreach (var (method, path) in Writes)
         {
             var body = Bytes("""{"name":"x","handle":"x","sender":"x","content":"x"}"""u8.ToArray(), type);
-            await Person.Problem(await Send(method, path, body), HttpStatusCode.UnsupportedMediaType, "unsupported_media_type");
+            await Person.Problem(
+                await Send(method, path, body), HttpStatusCode.UnsupportedMediaType, "unsupported_media_type");
         }
 
         Assert.Equal(before, await Everything());
@@ -138,7 +146,7 @@ public sealed class BadInputTests(SharedBox box) : IClassFixture<SharedBox>
         return content;
     }
 
-    /// <summary>Large bodies are offered first: the answer may come, and the connection end, before they are through.</summary>
+    /// <summary>Large bodies are offered first: the answer and the end may come before they are through.</summary>
     private Task<HttpResponseMessage> Send(HttpMethod method, string path, ByteArrayContent body)
     {
         var request = new HttpRequestMessage(method, path) { Content = body };

@@ -80,7 +80,8 @@ public sealed class BadQueriesTests(SharedBox box) : IClassFixture<SharedBox>
     public async Task Two_cursors_at_once_are_a_conflict()
     {
         await Refused(HttpStatusCode.BadRequest, "cursor_conflict", $"{box.Room}/messages?before=1&after=0");
-        await Refused(HttpStatusCode.BadRequest, "cursor_conflict", $"{box.Room}/messages?before={Unknown}&after={Unknown}");
+        await Refused(
+            HttpStatusCode.BadRequest, "cursor_conflict", $"{box.Room}/messages?before={Unknown}&after={Unknown}");
         await Refused(HttpStatusCode.BadRequest, "cursor_conflict", $"{box.Room}/messages?before=1&after=0&wait=1");
     }
 
@@ -94,7 +95,8 @@ public sealed class BadQueriesTests(SharedBox box) : IClassFixture<SharedBox>
         await box.Ada.Http.DeleteAsync(vanished);
         var only = Assert.Single((await box.Ada.Get($"{box.Room}/messages")).Items("messages"));
 
-        foreach (var cursor in new[] { Unknown, foreign, lost, "2", "999999", "999999999999999999", "99999999999999999999" })
+        string[] gone = [Unknown, foreign, lost, "2", "999999", "999999999999999999", "99999999999999999999"];
+        foreach (var cursor in gone)
         {
             foreach (var path in new[] { "messages?before=", "messages?after=", "messages?wait=1&after=" })
             {
@@ -153,7 +155,8 @@ public sealed class BadQueriesTests(SharedBox box) : IClassFixture<SharedBox>
         Assert.Equal(before, await box.Look());
     }
 
-    private static Task Absent(HttpResponseMessage answer) => Person.Problem(answer, HttpStatusCode.NotFound, "not_found");
+    private static Task Absent(HttpResponseMessage answer)
+        => Person.Problem(answer, HttpStatusCode.NotFound, "not_found");
 
     private async Task Invalid(string field, string path)
     {
@@ -166,5 +169,6 @@ public sealed class BadQueriesTests(SharedBox box) : IClassFixture<SharedBox>
 
     private string Post(string path, string header)
         => $"POST {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {box.Ada.Key}\r\n{header}\r\n"
-        + "Content-Type: application/json\r\nContent-Length: 43\r\n\r\n{\"name\":\"x\",\"sender\":\"x\",\"content\":\"x\"    }";
+        + "Content-Type: application/json\r\nContent-Length: 43\r\n\r\n"
+        + "{\"name\":\"x\",\"sender\":\"x\",\"content\":\"x\"    }";
 }

@@ -23,7 +23,8 @@ public sealed class DescriptorsTests
 
         var files = limits.Single(line => line.StartsWith("Max open files", StringComparison.Ordinal));
         Assert.Equal(
-            ["Max", "open", "files", $"{Hard}", $"{Hard}", "files"], files.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+            ["Max", "open", "files", $"{Hard}", $"{Hard}", "files"],
+            files.Split(' ', StringSplitOptions.RemoveEmptyEntries));
     }
 
     [Fact(Timeout = 60_000)]

@@ -72,7 +72,8 @@ public sealed class HardeningTests(SharedBox box) : IClassFixture<SharedBox>
     public async Task Chunks_and_lengths_are_read_when_they_are_well_formed()
     {
         using var connection = await RawConnection.Open(box.Meetai.Url);
-        foreach (var (headers, body) in new[] { ("Transfer-Encoding: chunked", Chunk("{}")), ("Content-Length: 2", "{}") })
+        (string, string)[] posts = [("Transfer-Encoding: chunked", Chunk("{}")), ("Content-Length: 2", "{}")];
+        foreach (var (headers, body) in posts)
         {
             await connection.Send(Post(headers, body));
 
@@ -97,7 +98,8 @@ public sealed class HardeningTests(SharedBox box) : IClassFixture<SharedBox>
     [InlineData("CONNECT", "localhost:80")]
     public async Task TRACE_and_CONNECT_are_405(string method, string target)
     {
-        var answer = await RawConnection.Ask(box.Meetai.Url, $"{method} {target} HTTP/1.1\r\nHost: localhost:80\r\n\r\n");
+        var answer = await RawConnection.Ask(
+            box.Meetai.Url, $"{method} {target} HTTP/1.1\r\nHost: localhost:80\r\n\r\n");
 
         Assert.Equal((405, "method_not_allowed"), (answer!.Status, answer.Code));
         Assert.NotEmpty(answer.Headers["Allow"]);

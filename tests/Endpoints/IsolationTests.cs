@@ -20,12 +20,14 @@ public sealed partial class IsolationTests
 
         foreach (var (method, path) in Routes())
         {
-            var foreign = await Ask(eve, method, path.Replace("{roomId}", roomId, StringComparison.Ordinal).Replace("{messageId}", message, StringComparison.Ordinal));
-            var absent = await Ask(eve, method, path.Replace("{roomId}", Absent, StringComparison.Ordinal).Replace("{messageId}", Absent, StringComparison.Ordinal));
-            var malformed = await Ask(eve, method, path.Replace("{roomId}", "nonsense", StringComparison.Ordinal).Replace("{messageId}", "nonsense", StringComparison.Ordinal));
+            var foreign = await Ask(eve, method, Fill(path, roomId, message));
+            var absent = await Ask(eve, method, Fill(path, Absent, Absent));
+            var malformed = await Ask(eve, method, Fill(path, "nonsense", "nonsense"));
 
             Assert.StartsWith("404", foreign, StringComparison.Ordinal);
-            Assert.Equal(absent, foreign.Replace(roomId, Absent, StringComparison.Ordinal).Replace(message, Absent, StringComparison.Ordinal));
+            Assert.Equal(absent, foreign
+                .Replace(roomId, Absent, StringComparison.Ordinal)
+                .Replace(message, Absent, StringComparison.Ordinal));
             Assert.Equal(absent.Replace(Absent, "nonsense", StringComparison.Ordinal), malformed);
         }
 
@@ -42,9 +44,12 @@ public sealed partial class IsolationTests
         var message = (await ada.Say(one, "hello")).Text("id");
 
         Assert.Equal("hello", (await ada.Get($"{one}/messages/{message}")).Text("content"));
-        await Person.Problem(await ada.Http.GetAsync($"{two}/messages/{message}"), HttpStatusCode.NotFound, "not_found");
-        await Person.Problem(await ada.Http.GetAsync($"{two}/messages?after={message}"), HttpStatusCode.Gone, "cursor_gone");
-        var reply = await ada.Http.PostAsync($"{two}/messages", Json($$"""{"sender":"a","content":"b","reply_to":"{{message}}"}"""));
+        await Person.Problem(
+            await ada.Http.GetAsync($"{two}/messages/{message}"), HttpStatusCode.NotFound, "not_found");
+        await Person.Problem(
+            await ada.Http.GetAsync($"{two}/messages?after={message}"), HttpStatusCode.Gone, "cursor_gone");
+        var body = $$"""{"sender":"a","content":"b","reply_to":"{{message}}"}""";
+        var reply = await ada.Http.PostAsync($"{two}/messages", Json(body));
         await Person.Problem(reply, HttpStatusCode.BadRequest, "invalid_field");
     }
 
@@ -61,7 +66,9 @@ public sealed partial class IsolationTests
         Assert.Empty((await eve.Get("/api/rooms?name=den")).Items("rooms"));
     }
 
-    /// <summary>Every route below a room, as the sources map them: a new one is tried without being named here.</summary>
+    /// <summary>
+    /// Every route below a room, as the sources map them: a new one is tried without being named here.
+    /// </summary>
     private static IEnumerable<(string Method, string Path)> Routes()
     {
         var root = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", ".."));
@@ -71,16 +78,21 @@ public sealed partial class IsolationTests
             var groups = new Dictionary<string, string> { ["app"] = "" };
             foreach (Match map in Mapped().Matches(File.ReadAllText(file)))
             {
+                var (path, method) = (map.Groups["path"].Value, map.Groups["method"].Value.ToUpperInvariant());
                 if (map.Groups["group"].Success)
-                    groups[map.Groups["group"].Value] = map.Groups["path"].Value;
-                else if ($"{groups[map.Groups["on"].Value]}/{map.Groups["path"].Value}" is var path && path.Contains("{roomId}", StringComparison.Ordinal))
-                    found.Add((map.Groups["method"].Value.ToUpperInvariant(), path.Replace("//", "/", StringComparison.Ordinal).TrimEnd('/')));
+                    groups[map.Groups["group"].Value] = path;
+                else if ($"{groups[map.Groups["on"].Value]}/{path}" is var full && full.Contains("{roomId}"))
+                    found.Add((method, full.Replace("//", "/", StringComparison.Ordinal).TrimEnd('/')));
             }
         }
 
         Assert.True(found.Count >= 8, "The routes were not found in the sources.");
         return found;
     }
+
+    private static string Fill(string path, string roomId, string messageId) => path
+        .Replace("{roomId}", roomId, StringComparison.Ordinal)
+        .Replace("{messageId}", messageId, StringComparison.Ordinal);
 
     private static async Task<string> Ask(Person person, string method, string path)
     {
@@ -94,11 +106,14 @@ public sealed partial class IsolationTests
         var headers = answer.Headers.Concat(answer.Content.Headers)
             .Where(header => header.Key is not "Date" and not "Content-Length")
             .Select(header => $"{header.Key}: {string.Join(',', header.Value)}").Order();
-        return $"{(int)answer.StatusCode}\n{string.Join('\n', headers)}\n{body}".Replace(id, "", StringComparison.Ordinal);
+        return $"{(int)answer.StatusCode}\n{string.Join('\n', headers)}\n{body}"
+            .Replace(id, "", StringComparison.Ordinal);
     }
 
     private static StringContent Json(string text) => new(text, System.Text.Encoding.UTF8, "application/json");
 
-    [GeneratedRegex("""(var (?<group>\w+) = \w+\.MapGroup|(?<on>\w+)\.Map(?<method>Get|Post|Patch|Put|Delete))\("(?<path>[^"]*)"\)?""")]
+    [GeneratedRegex(
+        """(var (?<group>\w+) = \w+\.MapGroup|(?<on>\w+)\.Map(?<method>Get|Post|Patch|Put|Delete))"""
+        + """\("(?<path>[^"]*)"\)?""")]
     private static partial Regex Mapped();
 }

@@ -62,7 +62,8 @@ public sealed class NamesTests(SharedBox box) : IClassFixture<SharedBox>
         await Refuses("sender", await Say(name, "hi"));
         await Refuses("handle", await box.Ada.Http.PostAsJsonAsync("/api/keys", new { handle = name }));
         await Refuses("sender", await box.Ada.Http.PostAsync(
-            $"{box.Room}/messages?sender={Uri.EscapeDataString(name)}", new StringContent("hi", Encoding.UTF8, "text/plain")));
+            $"{box.Room}/messages?sender={Uri.EscapeDataString(name)}",
+            new StringContent("hi", Encoding.UTF8, "text/plain")));
 
         Assert.Equal(before, await box.Look());
     }

@@ -19,7 +19,8 @@ public sealed class OriginsTests(SharedBox box) : IClassFixture<SharedBox>
     [InlineData("[fe80::1]")]
     public async Task A_loopback_box_does_not_answer_to_other_names(string host)
     {
-        foreach (var path in new[] { "/api/keys/me", "/api/rooms", $"{box.Room}/messages", $"{box.Room}/events", "/nowhere" })
+        string[] paths = ["/api/keys/me", "/api/rooms", $"{box.Room}/messages", $"{box.Room}/events", "/nowhere"];
+        foreach (var path in paths)
         {
             var answer = await Ask("GET", path, $"Host: {host}");
 
@@ -165,11 +166,13 @@ public sealed class OriginsTests(SharedBox box) : IClassFixture<SharedBox>
         using var http = meetai.Anyone();
         var answer = await http.SendAsync(request);
         Assert.Equal(
-            answer.StatusCode == HttpStatusCode.Created, answer.Headers.TryGetValues("Access-Control-Allow-Origin", out _));
+            answer.StatusCode == HttpStatusCode.Created,
+            answer.Headers.TryGetValues("Access-Control-Allow-Origin", out _));
         return (int)answer.StatusCode;
     }
 
-    private static bool IsCors(string header) => header.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase);
+    private static bool IsCors(string header)
+        => header.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase);
 
     private string Own => box.Meetai.Url.Authority;
 

@@ -52,7 +52,8 @@ public sealed class OtherClientsTests
         var room = await ada.NewRoom();
         await ada.Say(room, "before");
 
-        using var python = Start("/usr/bin/python3", "-c", Websockets, meetai.Socket($"{room}/ws?after=0").ToString(), ada.Key);
+        using var python = Start(
+            "/usr/bin/python3", "-c", Websockets, meetai.Socket($"{room}/ws?after=0").ToString(), ada.Key);
         Assert.Equal("before", Parse((await python.StandardOutput.ReadLineAsync())!).Text("content"));
         Assert.Equal("ready", Parse((await python.StandardOutput.ReadLineAsync())!).Text("type"));
         await ada.Say(room, "after");
@@ -65,7 +66,8 @@ public sealed class OtherClientsTests
     private static string[] Readme()
     {
         var root = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", ".."));
-        return [.. File.ReadAllText(Path.Combine(root, "README.md")).Split("```sh\n")[1..].Select(block => block.Split("```")[0])];
+        var readme = File.ReadAllText(Path.Combine(root, "README.md"));
+        return [.. readme.Split("```sh\n")[1..].Select(block => block.Split("```")[0])];
     }
 
     private static Process Shell(string script) => Start("sh", "-c", script);

@@ -34,7 +34,7 @@ internal sealed class RawConnection : IDisposable
 
     public Task Send(string text) => Send(Encoding.Latin1.GetBytes(text));
 
-    /// <summary>A server that has heard enough may hang up before the end: what it says about it is what counts.</summary>
+    /// <summary>A server that has heard enough may hang up before the end: what it says is what counts.</summary>
     public async Task Send(ReadOnlyMemory<byte> bytes)
     {
         try

@@ -14,7 +14,9 @@ public sealed partial class HouseTests
         [.. new[] { ".", "Endpoints", "Storage", "RateLimit", "tests" }
             .Where(folder => Directory.Exists(Path.Combine(root, folder)))
             .SelectMany(folder => Directory.GetFiles(
-                Path.Combine(root, folder), "*.cs", folder is "." ? SearchOption.TopDirectoryOnly : SearchOption.AllDirectories))
+                Path.Combine(root, folder),
+                "*.cs",
+                folder is "." ? SearchOption.TopDirectoryOnly : SearchOption.AllDirectories))
             .Select(file => (Path.GetRelativePath(root, file), File.ReadAllText(file)))
             .Where(source => !source.Item1.Split('/').Any(folder => folder is "obj" or "bin" or "node_modules"))];
 
@@ -24,6 +26,12 @@ public sealed partial class HouseTests
     [Fact]
     public void A_file_fits_in_the_head()
         => Assert.All(sources, source => Assert.True(Lines(source).Length <= 201, $"{source.Path} is too long"));
+
+    [Fact]
+    public void A_line_fits_on_the_screen() => Assert.Empty(
+        sources.SelectMany(source => Lines(source)
+            .Where(line => line.Length > 120)
+            .Select(line => $"{source.Path}: {line}")));
 
     [Fact]
     public void Only_Storage_speaks_to_SQLite()
@@ -51,7 +59,9 @@ public sealed partial class HouseTests
         Assert.Empty(product.Where(source => source.Text.Contains("ORDER BY created_at", StringComparison.Ordinal)));
     }
 
-    /// <summary>RULE isolation: what a store hands out starts from a person or a key, or from what was found through one.</summary>
+    /// <summary>
+    /// RULE isolation: what a store hands out starts from a person or a key, or from what was found through one.
+    /// </summary>
     [Fact]
     public void Every_store_asks_who_is_asking()
     {
@@ -65,7 +75,8 @@ public sealed partial class HouseTests
         var open = typeof(Database).Assembly.GetTypes()
             .Where(type => type.Namespace is { } name && name.StartsWith("MeetAi.Storage", StringComparison.Ordinal)
                 && type.Name.EndsWith("Store", StringComparison.Ordinal))
-            .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
+            .SelectMany(type => type.GetMethods(
+                BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
             .Where(method => !proofs.Contains(method.GetParameters().FirstOrDefault()?.ParameterType))
             .Select(method => $"{method.DeclaringType!.Name}.{method.Name}");
 
@@ -79,10 +90,12 @@ public sealed partial class HouseTests
 
     [Fact]
     public void Time_comes_from_the_clock_that_was_given() => Assert.Empty(
-        new[] { "DateTime.Now", "DateTime.UtcNow", "DateTimeOffset.Now", "DateTimeOffset.UtcNow", "Stopwatch." }.SelectMany(Using));
+        new[] { "DateTime.Now", "DateTime.UtcNow", "DateTimeOffset.Now", "DateTimeOffset.UtcNow", "Stopwatch." }
+            .SelectMany(Using));
 
     [Fact]
-    public void Names_say_something() => Assert.Empty(product.Where(source => EmptyName().IsMatch(source.Path)).Select(source => source.Path));
+    public void Names_say_something() => Assert.Empty(
+        product.Where(source => EmptyName().IsMatch(source.Path)).Select(source => source.Path));
 
     [Fact]
     public void Endpoints_come_before_storage_and_never_behind_it() => Assert.Empty(

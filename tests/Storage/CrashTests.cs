@@ -1,6 +1,6 @@
 namespace MeetAi.Tests.Storage;
 
-/// <summary>Watches the rule "durable before answered": what was answered survives a process that gets no warning.</summary>
+/// <summary>Watches "durable before answered": what was answered survives a process that gets no warning.</summary>
 public sealed class CrashTests
 {
     [Fact]
@@ -34,7 +34,7 @@ public sealed class CrashTests
     {
         var (answered, stopped) = posters.Post(meetai, answers: random.Next(1, 120), longest: random.Next(100, 9000));
         await answered.WaitAsync(TimeSpan.FromSeconds(30));
-        await Task.Delay(TimeSpan.FromMilliseconds(random.NextDouble() * 10)); // the moment is random inside a commit, too
+        await Task.Delay(TimeSpan.FromMilliseconds(random.NextDouble() * 10)); // random inside a commit, too
         await meetai.Kill();
         Assert.Empty(await stopped);
 

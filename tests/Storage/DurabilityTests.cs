@@ -48,8 +48,11 @@ public sealed class DurabilityTests
         var (syncs, answers) = (0, 0);
         foreach (var call in (await strace.Calls()).Select(call => call.Text))
         {
-            if (call.Contains("sync(") && call.Contains("meetai.db-wal>") && call.EndsWith("= 0", StringComparison.Ordinal))
+            if (call.Contains("sync(") && call.Contains("meetai.db-wal>")
+                && call.EndsWith("= 0", StringComparison.Ordinal))
+            {
                 syncs++;
+            }
 
             if (!call.Contains("HTTP/1.1 201"))
                 continue;

@@ -85,7 +85,8 @@ public sealed class MigrationsTests : IDisposable
         var last = $"{Migrations.All[^1].Version} ({Migrations.All[^1].Name})";
         Assert.Equal(1, refused.ExitCode);
         Assert.Equal(
-            $"The database lacks migration {last}, and --no-migrate was given. Run 'meetai migrate' first.\n", refused.Error);
+            $"The database lacks migration {last}, and --no-migrate was given. Run 'meetai migrate' first.\n",
+            refused.Error);
         Assert.Equal(before, OlderDatabase.Bytes(data));
 
         await using var meetai = await Running.StartIn(data);
@@ -124,5 +125,6 @@ public sealed class MigrationsTests : IDisposable
         Assert.Equal(lines, Lines(finished));
     }
 
-    private static string[] Lines(Finished finished) => finished.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Lines(Finished finished)
+        => finished.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }

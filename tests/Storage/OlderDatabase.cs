@@ -24,7 +24,8 @@ internal static class OlderDatabase
         foreach (var migration in Migrations.All.SkipLast(1))
         {
             session.Script(migration.Sql);
-            session.Run("INSERT INTO migrations VALUES (?, ?, ?, 0)", migration.Version, migration.Name, migration.Checksum);
+            session.Run(
+                "INSERT INTO migrations VALUES (?, ?, ?, 0)", migration.Version, migration.Name, migration.Checksum);
             if (migration.Version == 1)
                 AddPerson(session);
         }
@@ -34,12 +35,15 @@ internal static class OlderDatabase
 
     /// <summary>Files with their bytes; the database and its copies.</summary>
     public static IReadOnlyDictionary<string, string> Bytes(string data) => Directory.GetFiles(data, "meetai.db")
-        .Concat(Directory.Exists(Path.Combine(data, "backups")) ? Directory.GetFiles(Path.Combine(data, "backups")) : [])
+        .Concat(Directory.Exists(Path.Combine(data, "backups"))
+            ? Directory.GetFiles(Path.Combine(data, "backups"))
+            : [])
         .ToDictionary(file => file, file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))));
 
     private static void AddPerson(Session session)
     {
-        session.Run("INSERT INTO people (number, id, handle, created_at) VALUES (1, ?, 'ada', 0)", Guid.CreateVersion7());
+        session.Run(
+            "INSERT INTO people (number, id, handle, created_at) VALUES (1, ?, 'ada', 0)", Guid.CreateVersion7());
         session.Run(
             "INSERT INTO keys (id, person, kind, hash, prefix, created_at) VALUES (?, 1, 'mai', ?, ?, 0)",
             Guid.CreateVersion7(), SHA256.HashData(Encoding.UTF8.GetBytes(Key)), Key[..8]);

@@ -31,7 +31,8 @@ internal sealed class Posters
     /// Posts until the server is gone or refuses. The first task ends when that many answers came, the second when
     /// everybody has stopped, with the problems that they were told.
     /// </summary>
-    public (Task Answered, Task<IReadOnlyList<HttpResponseMessage>> Stopped) Post(Running meetai, int answers, int longest)
+    public (Task Answered, Task<IReadOnlyList<HttpResponseMessage>> Stopped) Post(
+        Running meetai, int answers, int longest)
     {
         var due = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var left = answers;
@@ -62,7 +63,9 @@ internal sealed class Posters
             Assert.True((await Say(person, rooms[i % rooms.Length], longest: 2000)).Stored);
     }
 
-    /// <summary>Every acknowledged message is there with its seq and content, no seq is missing, nothing is there twice.</summary>
+    /// <summary>
+    /// Every acknowledged message is there with its seq and content, no seq is missing, nothing is there twice.
+    /// </summary>
     public async Task Check(Running meetai)
     {
         var person = meetai.With(key);

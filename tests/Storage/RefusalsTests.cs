@@ -70,7 +70,8 @@ public sealed class RefusalsTests : IDisposable
         disk.MakeReadOnly();
 
         await Refused("serve", data, $"The data directory {data} cannot be used: ");
-        await Refused("serve", Path.Combine(disk.Path, "other"), $"The data directory {disk.Path}/other cannot be used: ");
+        await Refused(
+            "serve", Path.Combine(disk.Path, "other"), $"The data directory {disk.Path}/other cannot be used: ");
     }
 
     [Theory]
@@ -81,7 +82,8 @@ public sealed class RefusalsTests : IDisposable
         await using var meetai = await Running.Start();
         var ada = await meetai.NewPerson();
 
-        await Refused(command, meetai.Data, $"The data directory {meetai.Data} is in use by process {meetai.ProcessId}.");
+        await Refused(
+            command, meetai.Data, $"The data directory {meetai.Data} is in use by process {meetai.ProcessId}.");
 
         Assert.Equal(0, (await meetai.Command("keygen")).ExitCode);
         await ada.NewRoom();
@@ -95,7 +97,8 @@ public sealed class RefusalsTests : IDisposable
         var refused = await Running.Run(["keygen"], new Dictionary<string, string> { ["MEETAI_DATA"] = nowhere });
         Assert.Equal(1, refused.ExitCode);
         Assert.Equal(
-            $"There is no Meet AI data in {nowhere}. Name the directory with --data, or run 'meetai migrate' to make it.\n",
+            $"There is no Meet AI data in {nowhere}. Name the directory with --data, "
+            + "or run 'meetai migrate' to make it.\n",
             refused.Error);
         Assert.False(Directory.Exists(nowhere));
     }

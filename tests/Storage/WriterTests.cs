@@ -45,7 +45,8 @@ public sealed class WriterTests : IDisposable
     [Fact]
     public async Task An_action_after_the_commit_that_throws_is_logged_and_the_writer_goes_on()
     {
-        Assert.True(await database.Write(db => Say(db, "one"), _ => throw new InvalidOperationException("no listener")));
+        Assert.True(await database.Write(
+            db => Say(db, "one"), _ => throw new InvalidOperationException("no listener")));
         Assert.True(await database.Write(db => Say(db, "two")));
 
         Assert.Equal(["one", "two"], Words());
@@ -109,7 +110,8 @@ public sealed class WriterTests : IDisposable
 
     private static bool Say(Session db, string word) => db.Run("INSERT INTO said VALUES (?)", word) == 1;
 
-    private List<string> Words() => database.Read(db => db.All("SELECT word FROM said ORDER BY rowid", row => row.Text(0)));
+    private List<string> Words()
+        => database.Read(db => db.All("SELECT word FROM said ORDER BY rowid", row => row.Text(0)));
 
     private sealed class Journal : ILogger<Database>
     {
@@ -120,7 +122,11 @@ public sealed class WriterTests : IDisposable
         public bool IsEnabled(LogLevel logLevel) => true;
 
         public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter)
             => Said.Enqueue(exception!);
     }
 }

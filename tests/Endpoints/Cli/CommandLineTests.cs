@@ -7,13 +7,14 @@ public sealed class CommandLineTests
     {
         var version = await Running.Run(["--version"]);
         Assert.Equal((0, ""), (version.ExitCode, version.Error));
-        Assert.Matches(@"^meetai \d+\.\d+\.\d+ \(\.NET \d+\.\d+\.\d+, (native AOT|JIT), SQLite 3\.\d+\.\d+\)\n$", version.Output);
+        Assert.Matches(
+            @"^meetai \d+\.\d+\.\d+ \(\.NET \d+\.\d+\.\d+, (native AOT|JIT), SQLite 3\.\d+\.\d+\)\n$", version.Output);
     }
 
     [Theory]
     [InlineData("", "curl -X POST http://127.0.0.1:8787/api/keys", "serve", "migrate", "keygen", "keys", "--version")]
-    [InlineData("serve", "SIGTERM", "--listen", "MEETAI_LISTEN", "http://127.0.0.1:8787", "--data", "./data", "--public-url",
-        "--host", "--cors-origin", "--registration", "--no-migrate", "MEETAI_<NAME>_FILE")]
+    [InlineData("serve", "SIGTERM", "--listen", "MEETAI_LISTEN", "http://127.0.0.1:8787", "--data", "./data",
+        "--public-url", "--host", "--cors-origin", "--registration", "--no-migrate", "MEETAI_<NAME>_FILE")]
     [InlineData("migrate", "Forward only", "DIR/backups", "--status", "--dry-run", "--data", "MEETAI_DATA")]
     [InlineData("keygen", "KEY=$(meetai keygen)", "--handle", "--json", "--data")]
     [InlineData("keys", "list", "revoke")]
@@ -45,13 +46,18 @@ public sealed class CommandLineTests
     [InlineData("keys", "'meetai keys' needs one of its commands: list, revoke.")]
     [InlineData("keys revoke", "Required argument missing for command: 'revoke'.")]
     [InlineData("serve --listen", "Required argument missing for option: '--listen'.")]
-    [InlineData("serve --listen ftp://x", "--listen is http://ADDRESS:PORT with an IP address or localhost, not 'ftp://x'.")]
-    [InlineData("serve --listen http://example.com:80", "--listen is http://ADDRESS:PORT with an IP address or localhost, not 'http://example.com:80'.")]
-    [InlineData("serve --listen 127.0.0.1:80", "--listen is http://ADDRESS:PORT with an IP address or localhost, not '127.0.0.1:80'.")]
+    [InlineData("serve --listen ftp://x",
+        "--listen is http://ADDRESS:PORT with an IP address or localhost, not 'ftp://x'.")]
+    [InlineData("serve --listen http://example.com:80",
+        "--listen is http://ADDRESS:PORT with an IP address or localhost, not 'http://example.com:80'.")]
+    [InlineData("serve --listen 127.0.0.1:80",
+        "--listen is http://ADDRESS:PORT with an IP address or localhost, not '127.0.0.1:80'.")]
     [InlineData("serve --public-url box", "--public-url is https://HOST[:PORT] without a path, not 'box'.")]
-    [InlineData("serve --cors-origin https://a/b", "--cors-origin is https://HOST[:PORT] without a path, not 'https://a/b'.")]
+    [InlineData("serve --cors-origin https://a/b",
+        "--cors-origin is https://HOST[:PORT] without a path, not 'https://a/b'.")]
     [InlineData("serve --registration maybe", "--registration is open or closed, not 'maybe'.")]
-    public async Task A_bad_command_line_is_one_sentence(string command, string sentence) => await Refused(command, sentence);
+    public async Task A_bad_command_line_is_one_sentence(string command, string sentence)
+        => await Refused(command, sentence);
 
     private static async Task Refused(string command, string sentence)
     {

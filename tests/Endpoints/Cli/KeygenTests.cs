@@ -55,7 +55,8 @@ public sealed class KeygenTests
         var made = JsonDocument.Parse((await meetai.Command("keygen", "--handle", "ada", "--json")).Output).RootElement;
 
         Assert.Equal(
-            ["id", "key", "prefix", "person_id", "handle", "created_at"], made.EnumerateObject().Select(field => field.Name));
+            ["id", "key", "prefix", "person_id", "handle", "created_at"],
+            made.EnumerateObject().Select(field => field.Name));
         Assert.Equal(made.Text("key")[..8], made.Text("prefix"));
         var me = await meetai.With(made.Text("key")).Get("/api/keys/me");
         Assert.Equal(made.Text("id"), me.Text("id"));

@@ -22,7 +22,8 @@ public sealed class KeysTests
         Assert.Equal(3, lines.Length);
 
         var json = (await meetai.Command("keys", "list", "--json")).Output;
-        Assert.Equal(["bob", "ada"], JsonDocument.Parse(json).RootElement.Items("keys").Select(key => key.Text("handle")));
+        var handles = JsonDocument.Parse(json).RootElement.Items("keys").Select(key => key.Text("handle"));
+        Assert.Equal(["bob", "ada"], handles);
         Assert.DoesNotContain(Secret(ada)[8..], json + table.Output);
     }
 
@@ -49,10 +50,12 @@ public sealed class KeysTests
         Assert.Equal(4401, await socket.End());
         Assert.Equal(4401, await lobby.End());
         await events.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(20));
-        await Person.Problem(await poll.WaitAsync(TimeSpan.FromSeconds(20)), HttpStatusCode.Unauthorized, "unauthorized");
+        await Person.Problem(
+            await poll.WaitAsync(TimeSpan.FromSeconds(20)), HttpStatusCode.Unauthorized, "unauthorized");
         await Person.Problem(await ada.Http.GetAsync(room), HttpStatusCode.Unauthorized, "unauthorized");
         await Person.Problem(
-            await meetai.Anyone().GetAsync($"{room}/events?ticket={ticket}"), HttpStatusCode.Unauthorized, "ticket_invalid");
+            await meetai.Anyone().GetAsync($"{room}/events?ticket={ticket}"),
+            HttpStatusCode.Unauthorized, "ticket_invalid");
         await other.NewRoom("goes on");
         Assert.Equal("goes on", (await bystander.Next("room_created")).Text("name"));
         Assert.DoesNotContain(key.Text("id"), (await meetai.Command("keys", "list")).Output);

@@ -39,7 +39,8 @@ public sealed class OperatorSocketTests
 
         Assert.Equal((1, ""), (refused.ExitCode, refused.Output));
         Assert.Equal(
-            $"{data}/meetai.sock is too long for a socket (107 bytes at most). Choose a shorter --data.\n", refused.Error);
+            $"{data}/meetai.sock is too long for a socket (107 bytes at most). Choose a shorter --data.\n",
+            refused.Error);
         Directory.Delete(root, recursive: true);
     }
 

@@ -2,7 +2,9 @@ using System.Net;
 
 namespace MeetAi.Tests.Endpoints.Cli;
 
-/// <summary>A flag beats MEETAI_NAME, which beats the file that MEETAI_NAME_FILE names, which beats the default.</summary>
+/// <summary>
+/// A flag beats MEETAI_NAME, which beats the file that MEETAI_NAME_FILE names, which beats the default.
+/// </summary>
 public sealed class SettingsTests : IDisposable
 {
     private readonly string root = Running.NewDirectory();
@@ -43,19 +45,24 @@ public sealed class SettingsTests : IDisposable
     [Theory]
     [InlineData("open", "curl -X POST {0}/api/keys")]
     [InlineData("closed", "meetai keygen --data {1}")]
-    public async Task The_line_at_the_start_says_the_address_the_directory_and_how_to_make_a_key(string registration, string how)
+    public async Task The_line_at_the_start_says_the_address_the_directory_and_how_to_make_a_key(
+        string registration, string how)
     {
         await using var meetai = await Running.Start("--registration", registration);
         var address = meetai.Url.ToString().TrimEnd('/');
-        var key = how.Replace("{0}", address, StringComparison.Ordinal).Replace("{1}", meetai.Data, StringComparison.Ordinal);
-        Assert.Equal($"Meet AI listens on {address}, its data is in {meetai.Data}. Make a key: {key}", meetai.Said.First());
+        var key = how
+            .Replace("{0}", address, StringComparison.Ordinal)
+            .Replace("{1}", meetai.Data, StringComparison.Ordinal);
+        Assert.Equal(
+            $"Meet AI listens on {address}, its data is in {meetai.Data}. Make a key: {key}", meetai.Said.First());
     }
 
     [Fact]
     public async Task A_file_that_cannot_be_read_is_one_sentence()
     {
         var refused = await Running.Run(
-            ["serve", "--data", root], new Dictionary<string, string> { ["MEETAI_LISTEN_FILE"] = Path.Combine(root, "absent") });
+            ["serve", "--data", root],
+            new Dictionary<string, string> { ["MEETAI_LISTEN_FILE"] = Path.Combine(root, "absent") });
         Assert.Equal((2, 1), (refused.ExitCode, refused.Error.Count(letter => letter == '\n')));
         Assert.StartsWith("MEETAI_LISTEN_FILE names a file that cannot be read: ", refused.Error);
     }
@@ -67,7 +74,10 @@ public sealed class SettingsTests : IDisposable
         var file = Path.Combine(root, "where");
         await File.WriteAllTextAsync(file, meetai.Data + "\n");
         foreach (var (name, value) in new[] { ("MEETAI_DATA", meetai.Data), ("MEETAI_DATA_FILE", file) })
-            Assert.Equal(0, (await Running.Run(["keygen"], new Dictionary<string, string> { [name] = value })).ExitCode);
+        {
+            var environment = new Dictionary<string, string> { [name] = value };
+            Assert.Equal(0, (await Running.Run(["keygen"], environment)).ExitCode);
+        }
 
         var elsewhere = new Dictionary<string, string> { ["MEETAI_DATA"] = Path.Combine(root, "elsewhere") };
         Assert.Equal(0, (await Running.Run(["keys", "list", "--data", meetai.Data], elsewhere)).ExitCode);
@@ -77,10 +87,12 @@ public sealed class SettingsTests : IDisposable
     public async Task An_address_in_use_is_one_sentence()
     {
         await using var meetai = await Running.Start();
-        var refused = await Running.Run(["serve", "--listen", meetai.Url.ToString(), "--data", Path.Combine(root, "other")]);
+        var refused = await Running.Run(
+            ["serve", "--listen", meetai.Url.ToString(), "--data", Path.Combine(root, "other")]);
         Assert.Equal(1, refused.ExitCode);
         var sentence = Assert.Single(refused.Error.TrimEnd('\n').Split('\n'));
-        Assert.StartsWith($"Cannot listen on {meetai.Url.GetLeftPart(UriPartial.Authority)}: ", sentence, StringComparison.Ordinal);
+        var address = meetai.Url.GetLeftPart(UriPartial.Authority);
+        Assert.StartsWith($"Cannot listen on {address}: ", sentence, StringComparison.Ordinal);
     }
 
     private Dictionary<string, string> Variables(string? variable, string? file)

@@ -5,7 +5,9 @@ using MeetAi.Tests.Endpoints.Realtime;
 
 namespace MeetAi.Tests.Endpoints.Cli;
 
-/// <summary>SIGTERM: what is open is told to come back, what was begun is finished, and the end is a clean one.</summary>
+/// <summary>
+/// SIGTERM: what is open is told to come back, what was begun is finished, and the end is a clean one.
+/// </summary>
 public sealed class ShutdownTests
 {
     [Fact]
@@ -28,7 +30,8 @@ public sealed class ShutdownTests
         await events.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(20));
         Assert.Equal(0, await ended);
         Assert.Equal(
-            ["meetai.db", "meetai.lock"], Directory.GetFiles(meetai.Data).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+            ["meetai.db", "meetai.lock"],
+            Directory.GetFiles(meetai.Data).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -102,7 +105,8 @@ public sealed class ShutdownTests
         Assert.Equal(0, await meetai.Terminate());
 
         await using var copy = await Running.StartIn(Copy(meetai.Data));
-        Assert.Equal("one", Assert.Single((await copy.With(ada.Key).Get($"{room}/messages")).Items("messages")).Text("content"));
+        var only = Assert.Single((await copy.With(ada.Key).Get($"{room}/messages")).Items("messages"));
+        Assert.Equal("one", only.Text("content"));
     }
 
     private static string Copy(string data)
@@ -123,7 +127,8 @@ public sealed class ShutdownTests
             var raw = new Raw();
             await raw.client.ConnectAsync(IPAddress.Loopback, meetai.Url.Port);
             raw.reader = new StreamReader(raw.client.GetStream());
-            await raw.Send($"{string.Join("\r\n", head)}\r\nHost: localhost\r\nAuthorization: Bearer {person.Key}\r\n\r\n");
+            await raw.Send(
+                $"{string.Join("\r\n", head)}\r\nHost: localhost\r\nAuthorization: Bearer {person.Key}\r\n\r\n");
             return raw;
         }
 

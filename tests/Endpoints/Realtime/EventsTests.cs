@@ -88,7 +88,8 @@ public sealed class EventsTests
         var made = await ada.NewRoom("made");
         await ada.Say(made, new string('x', 500));
         await ada.Say(old, "hello");
-        await ada.Http.PatchAsync(made, new StringContent("""{"name":"renamed"}""", System.Text.Encoding.UTF8, "application/json"));
+        await ada.Http.PatchAsync(
+            made, new StringContent("""{"name":"renamed"}""", System.Text.Encoding.UTF8, "application/json"));
         await ada.Http.DeleteAsync(made);
 
         foreach (var next in new Func<Task<System.Text.Json.JsonElement?>>[] { events.Next, socket.Next })
@@ -103,7 +104,11 @@ public sealed class EventsTests
             }
 
             Assert.Equal(
-                [$"room_created {made}", $"room_activity {made}", $"room_activity {old}", $"room_updated {made}", $"room_deleted {made}"], heard);
+                [
+                    $"room_created {made}", $"room_activity {made}", $"room_activity {old}",
+                    $"room_updated {made}", $"room_deleted {made}",
+                ],
+                heard);
         }
     }
 }

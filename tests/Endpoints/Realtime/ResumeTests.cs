@@ -2,7 +2,9 @@ using System.Net.WebSockets;
 
 namespace MeetAi.Tests.Endpoints.Realtime;
 
-/// <summary>200 messages from 20 connections, and listeners that drop and come back at random: each hears each once, in order.</summary>
+/// <summary>
+/// 200 messages from 20 connections, and listeners that drop and come back at random: each hears each once, in order.
+/// </summary>
 public sealed class ResumeTests
 {
     private const int Posters = 20, Each = 10, Messages = Posters * Each, Listeners = 20;
@@ -25,7 +27,8 @@ public sealed class ResumeTests
     public async Task A_long_poll_loop_that_sends_back_its_cursor_hears_everything_once_in_order(string filter)
         => await Soak(filter, Polls);
 
-    private static async Task Soak(string filter, Func<Running, Person, string, string, int, Random, Task<List<long>>> listen)
+    private static async Task Soak(
+        string filter, Func<Running, Person, string, string, int, Random, Task<List<long>>> listen)
     {
         await using var meetai = await Running.Start();
         var ada = await meetai.NewPerson();
@@ -53,7 +56,8 @@ public sealed class ResumeTests
         var heard = new List<long>();
         while (heard.Count < expected)
         {
-            using var socket = await Follower.Join(meetai, person, $"{room}/ws?after={heard.LastOrDefault()}&replay=1000{filter}");
+            using var socket = await Follower.Join(
+                meetai, person, $"{room}/ws?after={heard.LastOrDefault()}&replay=1000{filter}");
             for (var left = random.Next(1, 40); left > 0 && heard.Count < expected; left--)
                 heard.Add((await socket.Next("message")).Number("seq"));
 

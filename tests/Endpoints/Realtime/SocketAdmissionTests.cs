@@ -6,7 +6,8 @@ namespace MeetAi.Tests.Endpoints.Realtime;
 public sealed class SocketAdmissionTests(SharedBox box) : IClassFixture<SharedBox>
 {
     private const string Asked = "Connection: Upgrade\r\nUpgrade: websocket\r\n";
-    private const string Upgrade = Asked + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+    private const string Upgrade
+        = Asked + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
 
     private string[] Sockets => [$"{box.Room}/ws", "/api/lobby/ws"];
 

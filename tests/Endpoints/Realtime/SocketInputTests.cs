@@ -44,7 +44,8 @@ public sealed class SocketInputTests(SharedBox box) : IClassFixture<SharedBox>
 
     [Theory]
     [MemberData(nameof(BrokenFrames))]
-    public async Task A_frame_that_breaks_the_protocol_ends_its_socket_and_no_other(string what, byte[] bytes, int[] codes)
+    public async Task A_frame_that_breaks_the_protocol_ends_its_socket_and_no_other(
+        string what, byte[] bytes, int[] codes)
     {
         using var other = await Join();
         using var broken = await Join();

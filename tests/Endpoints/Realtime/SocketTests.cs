@@ -88,7 +88,9 @@ public sealed class SocketTests
 
         await ada.Http.PatchAsync(room, JsonContent("""{"name":"attic","visibility":"public"}"""));
         var updated = await socket.Next("room_updated");
-        Assert.Equal(("attic", "public", false), (updated.Text("name"), updated.Text("visibility"), updated.Flag("anonymous_posts")));
+        Assert.Equal(
+            ("attic", "public", false),
+            (updated.Text("name"), updated.Text("visibility"), updated.Flag("anonymous_posts")));
 
         Assert.Equal(HttpStatusCode.NoContent, (await ada.Http.DeleteAsync(room)).StatusCode);
         Assert.Equal(room, $"/api/rooms/{(await socket.Next("room_deleted")).Text("room_id")}");
@@ -161,17 +163,22 @@ public sealed class SocketTests
         var issued = await ada.Post("/api/tickets", new { });
         Assert.Equal(30, issued.Number("expires_in"));
 
-        await Person.Problem(await nobody.Http.GetAsync($"{room}?ticket={issued.Text("ticket")}"), HttpStatusCode.Unauthorized, "unauthorized");
+        await Person.Problem(
+            await nobody.Http.GetAsync($"{room}?ticket={issued.Text("ticket")}"),
+            HttpStatusCode.Unauthorized, "unauthorized");
         using var socket = await Follower.Join(meetai, nobody, $"{room}/ws?ticket={issued.Text("ticket")}");
         await socket.Next("ready");
         await Person.Problem(
-            await nobody.Http.GetAsync($"{room}/events?ticket={issued.Text("ticket")}"), HttpStatusCode.Unauthorized, "ticket_invalid");
+            await nobody.Http.GetAsync($"{room}/events?ticket={issued.Text("ticket")}"),
+            HttpStatusCode.Unauthorized, "ticket_invalid");
 
-        using var events = await EventSource.Open(nobody, $"{room}/events?ticket={(await ada.Post("/api/tickets", new { })).Text("ticket")}");
+        var another = (await ada.Post("/api/tickets", new { })).Text("ticket");
+        using var events = await EventSource.Open(nobody, $"{room}/events?ticket={another}");
         await events.Next("ready");
     }
 
-    private static string Name(System.Text.Json.JsonElement? frame) => $"{frame!.Value.Text("type")} {frame.Value.Number("seq")}";
+    private static string Name(System.Text.Json.JsonElement? frame)
+        => $"{frame!.Value.Text("type")} {frame.Value.Number("seq")}";
 
     private static StringContent JsonContent(string text) => new(text, System.Text.Encoding.UTF8, "application/json");
 }

@@ -58,8 +58,9 @@ public sealed class CursorTests
             {
                 var problem = await Person.Problem(
                     await ada.Http.GetAsync($"{room}/messages?{way}={cursor}"), HttpStatusCode.Gone, "cursor_gone");
-                Assert.Equal((ids[0], 1L), (problem.GetProperty("earliest").Text("id"), problem.GetProperty("earliest").Number("seq")));
-                Assert.Equal((ids[2], 3L), (problem.GetProperty("latest").Text("id"), problem.GetProperty("latest").Number("seq")));
+                var (earliest, latest) = (problem.GetProperty("earliest"), problem.GetProperty("latest"));
+                Assert.Equal((ids[0], 1L), (earliest.Text("id"), earliest.Number("seq")));
+                Assert.Equal((ids[2], 3L), (latest.Text("id"), latest.Number("seq")));
             }
         }
     }
@@ -71,7 +72,10 @@ public sealed class CursorTests
         var ada = await meetai.NewPerson();
         var room = await ada.NewRoom();
         for (var i = 0; i < 30; i++)
-            await ada.Post($"{room}/messages", new { sender = i % 3 == 0 ? "bot" : "ada", content = $"{i}", sender_type = i % 2 == 0 ? "agent" : "human" });
+        {
+            var (sender, type) = (i % 3 == 0 ? "bot" : "ada", i % 2 == 0 ? "agent" : "human");
+            await ada.Post($"{room}/messages", new { sender, content = $"{i}", sender_type = type });
+        }
 
         Assert.Equal(Range(1, 30), await Loop(ada, room, "limit=7"));
         Assert.Equal(Range(1, 30).Where(seq => (seq - 1) % 3 != 0), await Loop(ada, room, "limit=4&exclude=bot"));
@@ -84,7 +88,10 @@ public sealed class CursorTests
         await using var meetai = await Running.Start();
         var (ada, room, _) = await Talk(meetai, 2);
         var first = await ada.Http.GetAsync($"{room}/messages");
-        Assert.Equal("private, no-cache", first.Headers.CacheControl!.ToString().Replace("no-cache, private", "private, no-cache", StringComparison.Ordinal));
+        Assert.Equal(
+            "private, no-cache",
+            first.Headers.CacheControl!.ToString()
+                .Replace("no-cache, private", "private, no-cache", StringComparison.Ordinal));
 
         Assert.Equal(HttpStatusCode.NotModified, await Again());
         await ada.Say(room, "third");
@@ -121,5 +128,6 @@ public sealed class CursorTests
         return (ada, room, ids);
     }
 
-    private static IEnumerable<long> Range(int from, int to) => Enumerable.Range(from, to - from + 1).Select(seq => (long)seq);
+    private static IEnumerable<long> Range(int from, int to)
+        => Enumerable.Range(from, to - from + 1).Select(seq => (long)seq);
 }

@@ -46,7 +46,8 @@ public sealed class IdempotencyTests
         var (room, other) = (await ada.NewRoom(), await ada.NewRoom("other"));
         await Say(ada, room, "k", "hello");
 
-        await Person.Problem(await Say(ada, room, "k", "bye"), HttpStatusCode.UnprocessableEntity, "idempotency_mismatch");
+        await Person.Problem(
+            await Say(ada, room, "k", "bye"), HttpStatusCode.UnprocessableEntity, "idempotency_mismatch");
         Assert.Equal(HttpStatusCode.Created, (await Say(ada, other, "k", "hello")).StatusCode);
         Assert.Equal(HttpStatusCode.Created, (await Say(eve, await eve.NewRoom(), "k", "hello")).StatusCode);
     }
@@ -60,7 +61,8 @@ public sealed class IdempotencyTests
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Say(ada, room, "k", "hello")));
 
-        Assert.All(answers, answer => Assert.Contains(answer.StatusCode, new[] { HttpStatusCode.Created, HttpStatusCode.Conflict }));
+        HttpStatusCode[] expected = [HttpStatusCode.Created, HttpStatusCode.Conflict];
+        Assert.All(answers, answer => Assert.Contains(answer.StatusCode, expected));
         Assert.Single(answers, answer => answer.IsSuccessStatusCode && !answer.Headers.Contains("Idempotent-Replayed"));
         Assert.Equal([1], (await ada.Get($"{room}/messages")).Seqs());
     }

@@ -72,7 +72,10 @@ public sealed class LongPollTests
         var room = await ada.NewRoom();
 
         foreach (var query in new[] { "wait=5", "after=0&wait=0", "after=0&wait=46", "after=0&wait=x" })
-            await Person.Problem(await ada.Http.GetAsync($"{room}/messages?{query}"), HttpStatusCode.BadRequest, "invalid_field");
+        {
+            await Person.Problem(
+                await ada.Http.GetAsync($"{room}/messages?{query}"), HttpStatusCode.BadRequest, "invalid_field");
+        }
 
         await Person.Problem(
             await ada.Http.GetAsync($"{room}/messages?after=1&wait=5"), HttpStatusCode.Gone, "cursor_gone");

@@ -16,7 +16,9 @@ public sealed class RoomsTests
         var room = await Person.Read(made, HttpStatusCode.Created);
 
         Assert.Equal($"/api/rooms/{room.Text("id")}", made.Headers.Location!.ToString());
-        Assert.Equal(("den", "private", "owner", false), (room.Text("name"), room.Text("visibility"), room.Text("role"), room.Flag("anonymous_posts")));
+        Assert.Equal(
+            ("den", "private", "owner", false),
+            (room.Text("name"), room.Text("visibility"), room.Text("role"), room.Flag("anonymous_posts")));
         Assert.Equal(0, room.Number("last_seq"));
         Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$", room.Text("created_at"));
         Assert.Equal(room.GetRawText(), (await ada.Get($"/api/rooms/{room.Text("id")}")).GetRawText());
@@ -38,7 +40,8 @@ public sealed class RoomsTests
         Assert.True(first.Flag("has_more"));
         var second = await ada.Get($"/api/rooms?limit=3&before={first.Items("rooms")[1].Text("id")}");
         Assert.False(second.Flag("has_more"));
-        Assert.Equal(expected, first.Items("rooms").Concat(second.Items("rooms")).Select(room => $"/api/rooms/{room.Text("id")}"));
+        var both = first.Items("rooms").Concat(second.Items("rooms"));
+        Assert.Equal(expected, both.Select(room => $"/api/rooms/{room.Text("id")}"));
         Assert.Equal(1, first.Items("rooms")[0].Number("last_seq"));
         Assert.Equal("room 3", Assert.Single((await ada.Get("/api/rooms?name=room+3")).Items("rooms")).Text("name"));
     }
@@ -50,13 +53,18 @@ public sealed class RoomsTests
         var ada = await meetai.NewPerson();
         var room = await ada.NewRoom();
 
-        var changed = await Person.Read(await ada.Http.PatchAsync(room, Json("""{"visibility":"public"}""")), HttpStatusCode.OK);
+        var changed = await Person.Read(
+            await ada.Http.PatchAsync(room, Json("""{"visibility":"public"}""")), HttpStatusCode.OK);
 
-        Assert.Equal(("den", "public", false), (changed.Text("name"), changed.Text("visibility"), changed.Flag("anonymous_posts")));
+        Assert.Equal(
+            ("den", "public", false),
+            (changed.Text("name"), changed.Text("visibility"), changed.Flag("anonymous_posts")));
         Assert.Equal(changed.GetRawText(), (await ada.Get(room)).GetRawText());
         var renamed = await Person.Read(
             await ada.Http.PatchAsync(room, Json("""{"name":"attic","anonymous_posts":true}""")), HttpStatusCode.OK);
-        Assert.Equal(("attic", "public", true), (renamed.Text("name"), renamed.Text("visibility"), renamed.Flag("anonymous_posts")));
+        Assert.Equal(
+            ("attic", "public", true),
+            (renamed.Text("name"), renamed.Text("visibility"), renamed.Flag("anonymous_posts")));
     }
 
     [Fact]
@@ -83,7 +91,8 @@ public sealed class RoomsTests
     {
         using var session = Session.Reader(DataDirectory.DatabaseIn(meetai.Data));
         return session.One(
-            "SELECT (SELECT count(*) FROM deleted_rooms), (SELECT count(*) FROM messages)", row => (row.Long(0), row.Long(1)));
+            "SELECT (SELECT count(*) FROM deleted_rooms), (SELECT count(*) FROM messages)",
+            row => (row.Long(0), row.Long(1)));
     }
 
     private static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");
