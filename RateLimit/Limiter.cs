@@ -148,7 +148,8 @@ internal sealed class Limiter
 
         try
         {
-            BucketStore.Save(db, taken.Select(Row));
+            var (now, time) = (Now(), clock.GetUtcNow());
+            BucketStore.Save(db, taken.Select(bucket => Row(bucket.Key, bucket.FullAt - now, time)));
             return Undo;
         }
         catch
@@ -160,21 +161,30 @@ internal sealed class Limiter
         void Undo() => taken.ForEach(bucket => Change(bucket.Key, (ref long _, long _) => { }));
     }
 
-    private BucketRow Row((BucketKey Key, long FullAt) bucket) => new(
-        Limits.All[bucket.Key.Limit].Name, bucket.Key.Subject.ToString(),
-        clock.GetUtcNow().AddTicks((bucket.FullAt - Now()) / TimeSpan.NanosecondsPerTick));
+    private static BucketRow Row(BucketKey key, long missing, DateTimeOffset time) => new(
+        Limits.All[key.Limit].Name, key.Subject.ToString(),
+        time.AddTicks((missing + TimeSpan.NanosecondsPerTick - 1) / TimeSpan.NanosecondsPerTick));
 
+    /// <summary>
+    /// A row from too far ahead (the time of day was set back, or the period is shorter now) is stored anew as what it
+    /// counts for, or it would lock out again after every start until its time comes.
+    /// </summary>
     private void Restore(BucketRow row)
     {
         if (!Limits.TryFind(row.Name, out var limit) || !Subject.TryParse(row.Subject, out var subject))
             return;
 
-        var rate = RateOf(limit, subject);
-        var left = (row.FullAt - clock.GetUtcNow()).Ticks;
-        var missing = Math.Clamp(left, 0, rate.Period.Ticks) * TimeSpan.NanosecondsPerTick;
-        var key = new BucketKey(limit.Index, subject);
-        if (missing > 0)
-            ShardOf(key).Get(key).FullAt = Now() + missing;
+        var (key, ahead, most) = (
+            new BucketKey(limit.Index, subject), row.FullAt - clock.GetUtcNow(), RateOf(limit, subject).Period);
+        var missing = Math.Clamp(ahead.Ticks, 0, most.Ticks) * TimeSpan.NanosecondsPerTick;
+        if (missing == 0)
+            return;
+
+        var shard = ShardOf(key);
+        ref var bucket = ref shard.Get(key);
+        bucket.FullAt = Now() + missing;
+        if (ahead > most)
+            Mark(shard, key, ref bucket);
     }
 
     private Shard ShardOf(BucketKey key) => shards[(uint)key.GetHashCode() % Shards];

@@ -31,7 +31,9 @@ internal readonly record struct Subject(Per Per, UInt128 Value)
         subject = default;
         if (Ids.TryParse(text, out var person))
             subject = Of(person);
-        else if (IPAddress.TryParse(text?.Split("/64")[0], out var address))
+        else if (text?.EndsWith("/64", StringComparison.Ordinal) is true && IPAddress.TryParse(text[..^3], out var site))
+            subject = site.AddressFamily == AddressFamily.InterNetworkV6 ? Of(site) : default;
+        else if (IPAddress.TryParse(text, out var address))
             subject = Of(address);
 
         return subject != default;

@@ -22,7 +22,7 @@ internal sealed class BucketStore(Database database, TimeProvider clock)
                 INSERT INTO rate_limits (name, subject, full_at) VALUES (?, ?, ?)
                 ON CONFLICT (name, subject) DO UPDATE SET full_at = excluded.full_at
                 """,
-                bucket.Name, bucket.Subject, bucket.FullAt.AddMilliseconds(1));
+                bucket.Name, bucket.Subject, bucket.FullAt.AddTicks(TimeSpan.TicksPerMillisecond - 1));
         }
     }
 
