@@ -41,7 +41,10 @@ internal static class LimitEndpoints
 
         var verdict = limiter.Check(limit, Subject.Of(caller.Person), cost);
         return Answer.Ok(
-            new CheckedLimit(verdict.IsAllowed, verdict.Rate.IsOff ? null : verdict.Remaining, RateLimits.Seconds(verdict.Wait)),
+            new CheckedLimit(
+                verdict.IsAllowed,
+                verdict.Rate.IsOff ? null : verdict.Remaining,
+                verdict.Wait == TokenBucket.Never ? null : RateLimits.Seconds(verdict.Wait)),
             Wire.Json.CheckedLimit);
     }
 
@@ -124,8 +127,10 @@ internal sealed record GrantLimits
     }
 }
 
-/// <summary><c>retry_after</c> is in seconds; nothing remains to be said of a limit that is off.</summary>
-internal sealed record CheckedLimit(bool Allowed, long? Remaining, long RetryAfter);
+/// <summary>
+/// <c>retry_after</c> is in seconds, and null where no wait helps; nothing remains to be said of a limit that is off.
+/// </summary>
+internal sealed record CheckedLimit(bool Allowed, long? Remaining, long? RetryAfter);
 
 /// <summary><c>reset_after</c> is in seconds: when the bucket will be full.</summary>
 internal sealed record UsageView(string Name, string Rate, long? Remaining, long ResetAfter)

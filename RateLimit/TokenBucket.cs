@@ -19,6 +19,9 @@ internal readonly record struct Rate(long Count, TimeSpan Period)
 /// </summary>
 internal static class TokenBucket
 {
+    /// <summary>The wait for more than a bucket ever holds.</summary>
+    public const long Never = long.MaxValue;
+
     /// <summary>How many whole tokens are there.</summary>
     public static long Remaining(Rate rate, long fullAt, long now)
         => (long)((Int128)(rate.FullRefill - Missing(rate, fullAt, now)) * rate.Count / rate.FullRefill);
@@ -26,6 +29,10 @@ internal static class TokenBucket
     /// <summary>Takes <paramref name="cost"/> tokens, or says how long it takes until they are there, and takes nothing.</summary>
     public static bool TryTake(Rate rate, ref long fullAt, long cost, long now, out long wait)
     {
+        wait = Never;
+        if (cost > rate.Count)
+            return false;
+
         var missing = Missing(rate, fullAt, now) + Flow(rate, cost);
         wait = missing - rate.FullRefill;
         if (wait > 0)
