@@ -171,7 +171,8 @@ internal sealed class Running : IAsyncDisposable
     };
 
     /// <summary>No limits, unless the test is about them.</summary>
-    private string[] Unlimited() => options.Contains("--limit")
+    private string[] Unlimited()
+        => options.Contains("--limit") || launcher.Any(word => word.StartsWith("MEETAI_LIMIT", StringComparison.Ordinal))
         ? []
         : [.. MeetAi.RateLimit.Limits.All.SelectMany(limit => new[] { "--limit", $"{limit.Name}=off" })];
 
@@ -186,8 +187,11 @@ internal sealed class Running : IAsyncDisposable
 
         said.Enqueue(line);
         if (line.StartsWith(Opening, StringComparison.Ordinal))
-            listening.TrySetResult(new Uri(line[Opening.Length..line.IndexOf(',', StringComparison.Ordinal)]));
+            listening.TrySetResult(Reach(line[Opening.Length..line.IndexOf(',', StringComparison.Ordinal)]));
     }
+
+    /// <summary>Whoever listens on every address is reached on this one.</summary>
+    private static Uri Reach(string address) => new(address.Replace("//0.0.0.0:", "//127.0.0.1:", StringComparison.Ordinal));
 }
 
 internal sealed record Finished(int ExitCode, string Output, string Error);
