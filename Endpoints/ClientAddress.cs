@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.Primitives;
 
 namespace MeetAi.Endpoints;
@@ -64,15 +65,18 @@ internal sealed partial class ClientAddress(Settings settings, ILogger<ClientAdd
         .Select(pair => pair[4..].Trim('"'))
         .FirstOrDefault("");
 
-    /// <summary>An address with or without a port; null for a name that hides one.</summary>
+    /// <summary>An address with or without a port; null for a name that hides one, and for 1 or 0x7F000001.</summary>
     private static IPAddress? Parse(string hop)
     {
-        if (hop.StartsWith('['))
-            hop = hop[1..].Split(']')[0];
+        if (hop.StartsWith('[') && hop.IndexOf(']', StringComparison.Ordinal) is > 0 and var end)
+            hop = hop[1..end];
         else if (hop.Count(c => c == ':') == 1)
             hop = hop.Split(':')[0];
 
-        return IPAddress.TryParse(hop, out var address) ? Plain(address) : null;
+        if (!IPAddress.TryParse(hop, out var address) || hop.StartsWith('['))
+            return null;
+
+        return address.AddressFamily is AddressFamily.InterNetworkV6 || address.ToString() == hop ? Plain(address) : null;
     }
 
     private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;

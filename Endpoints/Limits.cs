@@ -42,7 +42,9 @@ internal static class LimitEndpoints
         var verdict = limiter.Check(limit, Subject.Of(caller.Person), cost);
         var remaining = verdict.Rate.IsOff ? (long?)null : verdict.Remaining;
         return Answer.Ok(
-            new CheckedLimit(verdict.IsAllowed, remaining, RateLimits.Seconds(verdict.Wait)), Wire.Json.CheckedLimit);
+            new CheckedLimit(
+                verdict.IsAllowed, remaining, verdict.Wait == TokenBucket.Never ? null : RateLimits.Seconds(verdict.Wait)),
+            Wire.Json.CheckedLimit);
     }
 
     private static Answer List(Limiter limiter, OverrideStore overrides) => Answer.Ok(
@@ -127,8 +129,10 @@ internal sealed record GrantLimits
     }
 }
 
-/// <summary><c>retry_after</c> is in seconds; nothing remains to be said of a limit that is off.</summary>
-internal sealed record CheckedLimit(bool Allowed, long? Remaining, long RetryAfter);
+/// <summary>
+/// <c>retry_after</c> is in seconds, and null where no wait helps; nothing remains to be said of a limit that is off.
+/// </summary>
+internal sealed record CheckedLimit(bool Allowed, long? Remaining, long? RetryAfter);
 
 /// <summary><c>reset_after</c> is in seconds: when the bucket will be full.</summary>
 internal sealed record UsageView(string Name, string Rate, long? Remaining, long ResetAfter)

@@ -20,6 +20,9 @@ internal readonly record struct Rate(long Count, TimeSpan Period)
 /// </summary>
 internal static class TokenBucket
 {
+    /// <summary>The wait for more than a bucket ever holds.</summary>
+    public const long Never = long.MaxValue;
+
     /// <summary>How many whole tokens are there.</summary>
     public static long Remaining(Rate rate, long fullAt, long now)
         => (long)((Int128)(rate.FullRefill - Missing(rate, fullAt, now)) * rate.Count / rate.FullRefill);
@@ -30,10 +33,19 @@ internal static class TokenBucket
     /// </summary>
     public static bool TryTake(Rate rate, ref long fullAt, long cost, long now, out long wait)
     {
-        var (missing, flow) = (Missing(rate, fullAt, now), Flow(rate, cost));
+        var missing = Missing(rate, fullAt, now);
+        fullAt = now + missing;
+        wait = Never;
+        if (cost > rate.Count)
+            return false;
+
+        var flow = Flow(rate, cost);
         wait = Math.Max(missing + flow - rate.FullRefill, 0);
-        fullAt = now + missing + (wait == 0 ? flow : 0);
-        return wait == 0;
+        if (wait > 0)
+            return false;
+
+        fullAt += flow;
+        return true;
     }
 
     public static void GiveBack(Rate rate, ref long fullAt, long cost, long now)
@@ -42,9 +54,7 @@ internal static class TokenBucket
     /// <summary>What is missing, as the time in which it flows in: none at least, a whole bucket at most.</summary>
     public static long Missing(Rate rate, long fullAt, long now) => Math.Clamp(fullAt - now, 0, rate.FullRefill);
 
-    /// <summary>
-    /// The time in which so many tokens flow in, centuries at most; rounded up, so that rounding never grants anything.
-    /// </summary>
+    /// <summary>The time in which so many tokens flow in; rounded up, so that rounding never grants anything.</summary>
     private static long Flow(Rate rate, long cost)
-        => (long)Int128.Min(((Int128)cost * rate.FullRefill + rate.Count - 1) / rate.Count, long.MaxValue / 2);
+        => (long)(((Int128)Math.Min(cost, rate.Count) * rate.FullRefill + rate.Count - 1) / rate.Count);
 }

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 
 namespace MeetAi.Tests;
 
@@ -87,6 +89,26 @@ internal sealed class Running : IAsyncDisposable
 
     public HttpClient Anyone() => new() { BaseAddress = Url };
 
+    /// <summary>Somebody at another address of this machine, 127.0.0.2 for instance.</summary>
+    public HttpClient Anyone(IPAddress address) => Through(async cancel =>
+    {
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        socket.Bind(new IPEndPoint(address, 0));
+        await socket.ConnectAsync(Url.Host, Url.Port, cancel);
+        return socket;
+    });
+
+    /// <summary>Whoever may open the socket in the data directory.</summary>
+    public HttpClient Operator() => Through(async cancel =>
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        await socket.ConnectAsync(new UnixDomainSocketEndPoint(Path.Combine(Data, "meetai.sock")), cancel);
+        return socket;
+    });
+
+    /// <summary>A new person whose key operates the box.</summary>
+    public async Task<Person> Admin() => With((await Command("keygen", "--admin")).Output.Trim());
+
     /// <summary>A new person with their first key.</summary>
     public async Task<Person> NewPerson()
     {
@@ -148,8 +170,17 @@ internal sealed class Running : IAsyncDisposable
             Directory.Delete(Data, recursive: true);
     }
 
+    private HttpClient Through(Func<CancellationToken, Task<Socket>> connect) => new(new SocketsHttpHandler
+    {
+        ConnectCallback = async (_, cancel) => new NetworkStream(await connect(cancel), ownsSocket: true),
+    })
+    {
+        BaseAddress = Url,
+    };
+
     /// <summary>No limits, unless the test is about them.</summary>
-    private string[] Unlimited() => options.Contains("--limit")
+    private string[] Unlimited()
+        => options.Contains("--limit") || launcher.Any(word => word.StartsWith("MEETAI_LIMIT", StringComparison.Ordinal))
         ? []
         : [.. MeetAi.RateLimit.Limits.All.SelectMany(limit => new[] { "--limit", $"{limit.Name}=off" })];
 
@@ -164,8 +195,11 @@ internal sealed class Running : IAsyncDisposable
 
         said.Enqueue(line);
         if (line.StartsWith(Opening, StringComparison.Ordinal))
-            listening.TrySetResult(new Uri(line[Opening.Length..line.IndexOf(',', StringComparison.Ordinal)]));
+            listening.TrySetResult(Reach(line[Opening.Length..line.IndexOf(',', StringComparison.Ordinal)]));
     }
+
+    /// <summary>Whoever listens on every address is reached on this one.</summary>
+    private static Uri Reach(string address) => new(address.Replace("//0.0.0.0:", "//127.0.0.1:", StringComparison.Ordinal));
 }
 
 internal sealed record Finished(int ExitCode, string Output, string Error);

@@ -1,5 +1,3 @@
-using System.Net.Sockets;
-
 namespace MeetAi.Tests;
 
 /// <summary>One box for all tests of a class, and on it Ada with a room in which one message stands.</summary>
@@ -28,19 +26,8 @@ public sealed class SharedBox : IAsyncLifetime
     /// <summary>How many people there are, as the operator sees it.</summary>
     internal async Task<int> People()
     {
-        using var operatorOnly = new SocketsHttpHandler
-        {
-            ConnectCallback = async (_, cancel) => await Operator(cancel),
-        };
-        using var http = new HttpClient(operatorOnly) { BaseAddress = new Uri("http://localhost") };
+        using var http = Meetai.Operator();
         var keys = await new Person(http, key: null).Get("/api/admin/keys?limit=200");
         return keys.Items("keys").Count;
-    }
-
-    private async Task<Stream> Operator(CancellationToken cancel)
-    {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        await socket.ConnectAsync(new UnixDomainSocketEndPoint(Path.Combine(Meetai.Data, "meetai.sock")), cancel);
-        return new NetworkStream(socket, ownsSocket: true);
     }
 }

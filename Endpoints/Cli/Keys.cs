@@ -56,8 +56,7 @@ internal static class Keys
         };
         command.SetAction(async (parsed, _) =>
         {
-            var granted = parsed.GetValue(rates)!.Select(one => LimitOptions.Assignment("A limit", one))
-                .ToDictionary(one => one.Name, string? (one) => RateLimit.Limits.Text(one.Rate));
+            var granted = LimitOptions.Grants(parsed.GetValue(rates)!);
             await using var box = await Box.Open(parsed, server);
             await box.Patch(
                 $"/api/admin/keys/{Uri.EscapeDataString(parsed.GetValue(which)!)}",

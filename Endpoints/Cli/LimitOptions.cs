@@ -56,6 +56,22 @@ internal static class LimitOptions
                 $"There is no limit '{name}'; there are {string.Join(", ", Limits.All.Select(one => one.Name))}.");
     }
 
+    /// <summary>What one person is granted, as it goes over the wire: limits that are per person, each once.</summary>
+    public static Dictionary<string, string?> Grants(IEnumerable<string> assignments)
+    {
+        var grants = new Dictionary<string, string?>();
+        foreach (var (name, rate) in assignments.Select(one => Assignment("A limit", one)))
+        {
+            if (Limits.TryFind(name, out var limit) && limit.Per is not Per.Person)
+                throw new UsageError($"The limit '{name}' is per address, not per person; 'serve --limit' sets it.");
+
+            if (!grants.TryAdd(name, Limits.Text(rate)))
+                throw new UsageError($"The limit '{name}' is given twice.");
+        }
+
+        return grants;
+    }
+
     public static IReadOnlyList<IPNetwork> Proxies(ParseResult parsed)
         => [.. TrustedProxies.List(parsed).Select(Network)];
 

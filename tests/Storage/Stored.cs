@@ -30,6 +30,14 @@ internal static class Stored
         return session.One("PRAGMA integrity_check", row => row.Text(0))!;
     }
 
+    /// <summary>When the bucket that stands last in the table will be full; null when there is none.</summary>
+    public static DateTimeOffset? FullAt(string data, string limit)
+    {
+        using var session = Session.Reader(DataDirectory.DatabaseIn(data));
+        return session.One<DateTimeOffset?>(
+            "SELECT max(full_at) FROM rate_limits WHERE name = ?", row => row.IsNull(0) ? null : row.Time(0), limit);
+    }
+
     /// <summary>All contents of a room, by the front door; fails when the seqs are not 1, 2, 3 …</summary>
     public static async Task<IReadOnlyList<string>> All(Person person, string room)
     {
