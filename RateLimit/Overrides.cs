@@ -8,6 +8,7 @@ internal sealed class Overrides
 {
     private readonly ConcurrentDictionary<(int Limit, Subject Subject), Rate> rates = new();
     private readonly OverrideStore store;
+    private volatile bool isNeeded; // rates.IsEmpty would take all its locks to say yes, with every request
 
     public Overrides(OverrideStore store)
     {
@@ -17,7 +18,7 @@ internal sealed class Overrides
     }
 
     public Rate? Find(Limit limit, Subject subject)
-        => !rates.IsEmpty && rates.TryGetValue((limit.Index, subject), out var rate) ? rate : null;
+        => isNeeded && rates.TryGetValue((limit.Index, subject), out var rate) ? rate : null;
 
     /// <summary>Counts from the next request on.</summary>
     public Task Set(Person person, Limit limit, Rate rate)
@@ -28,7 +29,10 @@ internal sealed class Overrides
 
     private void Keep(Person person, OverrideRow row)
     {
-        if (Limits.TryFind(row.Name, out var limit))
-            rates[(limit.Index, Subject.Of(person))] = new Rate(row.Count, row.Period);
+        if (!Limits.TryFind(row.Name, out var limit))
+            return;
+
+        rates[(limit.Index, Subject.Of(person))] = new Rate(row.Count, row.Period);
+        isNeeded = true;
     }
 }

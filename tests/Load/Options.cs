@@ -33,14 +33,23 @@ internal sealed record Options
     /// <summary>The server's process, whose memory is looked at.</summary>
     public int? Pid { get; private init; }
 
-    /// <summary>Null when something is missing, unknown or not a number.</summary>
+    /// <summary>How often each thread asks the limiter in one round.</summary>
+    public int Calls { get; private init; } = 100_000;
+
+    /// <summary>How many addresses the limiter meets.</summary>
+    public int Subjects { get; private init; } = 1_000_000;
+
+    /// <summary>Whether it is said whom to load.</summary>
+    public bool NamesRoom => Url is not null && Key.Length > 0 && Room.Length > 0;
+
+    /// <summary>Null when something is unknown or not a number.</summary>
     public static Options? Parse(ReadOnlySpan<string> arguments)
     {
         Options? options = new();
         for (; arguments is [var name, var value, ..] && options is not null; arguments = arguments[2..])
             options = options.With(name, value);
 
-        return arguments.IsEmpty && options is { Url: not null, Key.Length: > 0, Room.Length: > 0 } ? options : null;
+        return arguments.IsEmpty ? options : null;
     }
 
     private Options? With(string name, string value) => name switch
@@ -64,6 +73,8 @@ internal sealed record Options
         "--rate" => this with { Rate = number },
         "--sockets" => this with { Sockets = number },
         "--joiners" => this with { Joiners = number },
+        "--calls" => this with { Calls = number },
+        "--subjects" => this with { Subjects = number },
         "--pid" => this with { Pid = number },
         _ => null,
     };

@@ -10,6 +10,9 @@ Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT", "1"
 if (args is not [var command, .. var rest] || Options.Parse(rest) is not { } options)
     return Usage();
 
+if (command != "limiter" && !options.NamesRoom)
+    return Usage();
+
 try
 {
     return command switch
@@ -18,6 +21,7 @@ try
         "read" => await Flood.Read(options),
         "fanout" => await Fanout.Run(options),
         "hold" => await Hold.Run(options),
+        "limiter" => await LimiterCost.Run(options),
         _ => Usage(),
     };
 }
@@ -37,6 +41,10 @@ static int Usage()
           read     GET the newest 50        --connections 64 --seconds 10 --warmup 1
           fanout   POST to many listeners   --listeners 200 --posters 16 --rate 8000 --seconds 10 --warmup 1
           hold     open sockets, keep them  --sockets 15000 --joiners 64 --seconds 10 --pid SERVER
+
+        load limiter [options]
+
+                   ask the rate limiter   --calls 100000 --subjects 1000000
         """);
     return 2;
 }
