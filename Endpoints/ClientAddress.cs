@@ -76,7 +76,8 @@ internal sealed partial class ClientAddress(Settings settings, ILogger<ClientAdd
         if (!IPAddress.TryParse(hop, out var address) || hop.StartsWith('['))
             return null;
 
-        return address.AddressFamily is AddressFamily.InterNetworkV6 || address.ToString() == hop ? Plain(address) : null;
+        var isWhole = address.AddressFamily is AddressFamily.InterNetworkV6 || address.ToString() == hop;
+        return isWhole ? Plain(address) : null;
     }
 
     private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;

@@ -90,9 +90,7 @@ internal static class LimitEndpoints
         if (key is null)
             return refused!;
 
-        foreach (var (limit, rate) in granted)
-            await overrides.Set(key.Person, limit, rate);
-
+        await overrides.Set(key.Person, granted);
         return TypedResults.NoContent();
     }
 }

@@ -20,11 +20,11 @@ internal sealed class Overrides
     public Rate? Find(Limit limit, Subject subject)
         => isNeeded && rates.TryGetValue((limit.Index, subject), out var rate) ? rate : null;
 
-    /// <summary>Counts from the next request on.</summary>
-    public Task Set(Person person, Limit limit, Rate rate)
+    /// <summary>All of them or none; they count from the next request on.</summary>
+    public Task Set(Person person, IEnumerable<(Limit Limit, Rate Rate)> granted)
     {
-        var row = new OverrideRow(limit.Name, rate.Count, rate.Period);
-        return store.Set(person, row, afterCommit: () => Keep(person, row));
+        var rows = granted.Select(one => new OverrideRow(one.Limit.Name, one.Rate.Count, one.Rate.Period)).ToList();
+        return store.Set(person, rows, afterCommit: () => rows.ForEach(row => Keep(person, row)));
     }
 
     private void Keep(Person person, OverrideRow row)

@@ -58,12 +58,13 @@ internal sealed class OverrideStore(Database database)
             new Person(row.Long(0), row.Id(1), row.Text(2)),
             new OverrideRow(row.Text(3), row.Long(4), TimeSpan.FromSeconds(row.Long(5))))));
 
-    public Task Set(Person person, OverrideRow row, Action afterCommit) => database.Write(
-        db => db.Run(
+    /// <summary>All of them or none.</summary>
+    public Task Set(Person person, IReadOnlyList<OverrideRow> rows, Action afterCommit) => database.Write(
+        db => rows.Sum(row => db.Run(
             """
             INSERT INTO limit_overrides (person, name, count, period) VALUES (?, ?, ?, ?)
             ON CONFLICT (person, name) DO UPDATE SET count = excluded.count, period = excluded.period
             """,
-            person.Number, row.Name, row.Count, (long)row.Period.TotalSeconds),
+            person.Number, row.Name, row.Count, (long)row.Period.TotalSeconds)),
         _ => afterCommit());
 }

@@ -179,8 +179,7 @@ internal sealed class Running : IAsyncDisposable
     };
 
     /// <summary>No limits, unless the test is about them.</summary>
-    private string[] Unlimited()
-        => options.Contains("--limit") || launcher.Any(word => word.StartsWith("MEETAI_LIMIT", StringComparison.Ordinal))
+    private string[] Unlimited() => options.Contains("--limit") || launcher.Any(word => word.Contains("MEETAI_LIMIT"))
         ? []
         : [.. MeetAi.RateLimit.Limits.All.SelectMany(limit => new[] { "--limit", $"{limit.Name}=off" })];
 
@@ -199,7 +198,8 @@ internal sealed class Running : IAsyncDisposable
     }
 
     /// <summary>Whoever listens on every address is reached on this one.</summary>
-    private static Uri Reach(string address) => new(address.Replace("//0.0.0.0:", "//127.0.0.1:", StringComparison.Ordinal));
+    private static Uri Reach(string address)
+        => new(address.Replace("//0.0.0.0:", "//127.0.0.1:", StringComparison.Ordinal));
 }
 
 internal sealed record Finished(int ExitCode, string Output, string Error);

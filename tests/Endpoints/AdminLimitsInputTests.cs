@@ -23,10 +23,12 @@ public sealed class AdminLimitsInputTests(LimitedBox box) : IClassFixture<Limite
     [InlineData("messages", """{"subject": null}""", HttpStatusCode.BadRequest, "invalid_field")]
     [InlineData("messages", "{}", HttpStatusCode.BadRequest, "invalid_field")]
     [InlineData("messages", "cow", HttpStatusCode.BadRequest, "invalid_json")]
-    [InlineData("keys", """{"subject": "0192f0c1-2345-7678-9abc-def012345678"}""", HttpStatusCode.BadRequest, "invalid_field")]
+    [InlineData("keys", """{"subject": "0192f0c1-2345-7678-9abc-def012345678"}""",
+        HttpStatusCode.BadRequest, "invalid_field")]
     [InlineData("keys", """{"subject": "300.0.0.1"}""", HttpStatusCode.BadRequest, "invalid_field")]
     [InlineData("cow", """{"subject": "127.0.0.1"}""", HttpStatusCode.NotFound, "not_found")]
-    public async Task A_reset_that_makes_no_sense_is_a_problem(string limit, string body, HttpStatusCode status, string code)
+    public async Task A_reset_that_makes_no_sense_is_a_problem(
+        string limit, string body, HttpStatusCode status, string code)
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
         await Person.Problem(await box.Admin.Http.PostAsync($"/api/admin/limits/{limit}/reset", content), status, code);
@@ -49,7 +51,7 @@ public sealed class AdminLimitsInputTests(LimitedBox box) : IClassFixture<Limite
         var problem = await Person.Problem(await Grant(body), HttpStatusCode.BadRequest, "invalid_field");
 
         Assert.Equal([field], problem.Items("errors").Select(error => error.Text("field")));
-        Assert.Equal("3/day", (await ada.Usage("messages")).Text("rate"));
+        Assert.Equal("3/day", await ada.Rate("messages"));
     }
 
     [Fact]

@@ -36,7 +36,8 @@ public sealed class ClientAddressTests(ClientAddressTests.Proxied box) : IClassF
     [Fact]
     public async Task A_header_that_comes_in_several_lines_is_one()
         => Assert.Equal(
-            await Pay("X-Forwarded-For", "203.0.113.1") - 1, await Pay("X-Forwarded-For", "198.51.100.9", "203.0.113.1", "10.1.2.3"));
+            await Pay("X-Forwarded-For", "203.0.113.1") - 1,
+            await Pay("X-Forwarded-For", "198.51.100.9", "203.0.113.1", "10.1.2.3"));
 
     [Theory]
     [InlineData("X-Forwarded-For", "")]
@@ -84,7 +85,8 @@ public sealed class ClientAddressTests(ClientAddressTests.Proxied box) : IClassF
         Assert.Equal(8, await Pay(meetai.Anyone()));
 
         await meetai.Terminate();
-        Assert.Contains("127.0.0.2", Assert.Single(meetai.Said, line => line.Contains("X-Forwarded-For", StringComparison.Ordinal)));
+        var noted = meetai.Said.Where(line => line.Contains("X-Forwarded-For", StringComparison.Ordinal));
+        Assert.Contains("127.0.0.2", Assert.Single(noted));
     }
 
     [Fact]

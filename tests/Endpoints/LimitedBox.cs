@@ -1,6 +1,6 @@
 namespace MeetAi.Tests.Endpoints;
 
-/// <summary>One box for all tests of a class, with limits so slow that nothing flows in, and people as fresh as needed.</summary>
+/// <summary>One box for all tests of a class, with limits so slow that nothing flows in.</summary>
 public sealed class LimitedBox : IAsyncLifetime
 {
     internal Running Meetai { get; private set; } = null!;

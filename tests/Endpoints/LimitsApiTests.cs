@@ -87,7 +87,8 @@ public sealed class LimitsApiTests(LimitedBox box) : IClassFixture<LimitedBox>, 
     [InlineData("cow", "{}", HttpStatusCode.NotFound, "not_found")]
     [InlineData("MESSAGES", "{}", HttpStatusCode.NotFound, "not_found")]
     [InlineData("keys", "{}", HttpStatusCode.NotFound, "not_found")]
-    public async Task A_check_that_makes_no_sense_is_a_problem(string limit, string body, HttpStatusCode status, string code)
+    public async Task A_check_that_makes_no_sense_is_a_problem(
+        string limit, string body, HttpStatusCode status, string code)
     {
         using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
         await Person.Problem(await ada.Http.PostAsync($"/api/limits/{limit}/check", content), status, code);
@@ -98,8 +99,9 @@ public sealed class LimitsApiTests(LimitedBox box) : IClassFixture<LimitedBox>, 
     public async Task Without_a_key_there_is_nothing_to_see()
     {
         var anyone = box.Meetai.Anyone();
-        foreach (var answer in new[] { await anyone.GetAsync("/api/limits"), await anyone.PostAsync("/api/limits/messages/check", null) })
-            await Person.Problem(answer, HttpStatusCode.Unauthorized, "unauthorized");
+        var (usage, check) = ("/api/limits", "/api/limits/messages/check");
+        await Person.Problem(await anyone.GetAsync(usage), HttpStatusCode.Unauthorized, "unauthorized");
+        await Person.Problem(await anyone.PostAsync(check, null), HttpStatusCode.Unauthorized, "unauthorized");
     }
 
     private static (bool Allowed, long Remaining, long RetryAfter) Seen(JsonElement seen)

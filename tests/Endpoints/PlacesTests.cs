@@ -34,7 +34,8 @@ public sealed class PlacesTests : IAsyncLifetime
 
         foreach (var path in new[] { $"{room}/events", "/api/lobby/events", $"{room}/messages?after=0&wait=45" })
         {
-            var problem = await Person.Problem(await ada.Http.GetAsync(path), HttpStatusCode.TooManyRequests, "sockets_limit");
+            var answer = await ada.Http.GetAsync(path);
+            var problem = await Person.Problem(answer, HttpStatusCode.TooManyRequests, "sockets_limit");
             Assert.Contains("--sockets-per-person", problem.Text("detail"));
         }
 

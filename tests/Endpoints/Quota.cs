@@ -36,6 +36,9 @@ internal static class Attempts
     public static async Task<long> Left(this Person person, string limit)
         => (await person.Usage(limit)).Number("remaining");
 
+    /// <summary>What this person may do, as <c>60/min</c>.</summary>
+    public static async Task<string> Rate(this Person person, string limit) => (await person.Usage(limit)).Text("rate");
+
     public static async Task<JsonElement> Usage(this Person person, string limit)
         => (await person.Get("/api/limits")).Items("limits").Single(one => one.Text("name") == limit);
 

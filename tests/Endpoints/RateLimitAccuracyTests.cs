@@ -4,7 +4,7 @@ using MeetAi.Tests.Storage;
 
 namespace MeetAi.Tests.Endpoints;
 
-/// <summary>A limit is enforced, not best effort: what is admitted is the bucket and its refill, over crashes too.</summary>
+/// <summary>A limit is enforced, not best effort: the bucket and its refill, no more, over crashes too.</summary>
 public sealed class RateLimitAccuracyTests
 {
     private const int Capacity = 60;
@@ -111,7 +111,8 @@ public sealed class RateLimitAccuracyTests
         foreach (var life in lives)
         {
             var due = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            var posting = Enumerable.Range(0, 20).Select(_ => Post(meetai.With(ada.Key), room, watch, life, due)).ToList();
+            var everybody = Enumerable.Range(0, 20).Select(_ => meetai.With(ada.Key));
+            var posting = everybody.Select(one => Post(one, room, watch, life, due)).ToList();
             await due.Task;
             await meetai.Kill();
             await Task.WhenAll(posting);
@@ -145,7 +146,7 @@ public sealed class RateLimitAccuracyTests
         }
     }
 
-    /// <summary>How long a bucket that was asked all the time has refilled, seen from outside: least and most.</summary>
+    /// <summary>How long a bucket that was asked all the time has refilled, at least and at most.</summary>
     private sealed class Watch
     {
         private readonly Lock gate = new();

@@ -60,7 +60,8 @@ public sealed class RateLimitBodyTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.TooManyRequests, (await ada.Http.PostAsync("/api/rooms", content)).StatusCode);
     }
 
-    private static void Refused(RawAnswer? answer) => Assert.Equal((429, "rate_limited"), (answer?.Status, answer?.Code));
+    private static void Refused(RawAnswer? answer)
+        => Assert.Equal((429, "rate_limited"), (answer?.Status, answer?.Code));
 
     private async Task<RawConnection> Ask(string path, string headers)
     {

@@ -105,7 +105,8 @@ public sealed class RateLimitCountingTests : IAsyncLifetime
 
         HttpResponseMessage answer;
         var stored = 0;
-        while ((answer = await bob.Try($"{den}/messages", new { sender = "bob", content = new string('x', 2000) })).IsSuccessStatusCode)
+        var message = new { sender = "bob", content = new string('x', 2000) };
+        while ((answer = await bob.Try($"{den}/messages", message)).IsSuccessStatusCode)
             stored++;
 
         Assert.Equal(HttpStatusCode.InsufficientStorage, answer.StatusCode);
@@ -115,7 +116,8 @@ public sealed class RateLimitCountingTests : IAsyncLifetime
 
     private Task<HttpResponseMessage> Say(string content)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, $"{room}/messages?sender=ada") { Content = new StringContent(content) };
+        var request = new HttpRequestMessage(HttpMethod.Post, $"{room}/messages?sender=ada");
+        request.Content = new StringContent(content);
         request.Headers.Add("Idempotency-Key", "once");
         return ada.Http.SendAsync(request);
     }

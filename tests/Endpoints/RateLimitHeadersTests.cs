@@ -62,7 +62,7 @@ public sealed class RateLimitHeadersTests
     [Fact]
     public async Task Where_nothing_is_limited_nothing_is_said()
     {
-        await using var meetai = await Running.Start("--limit", "keys=off", "--limit", "rooms=off", "--limit", "messages=off");
+        await using var meetai = await Running.Start("--limit", "keys=off,rooms=off,messages=off");
         var made = await new Person(meetai.Anyone(), key: null).Try("/api/keys", new { });
         var ada = meetai.With((await Person.Read(made, HttpStatusCode.Created)).Text("key"));
         var created = await ada.Try("/api/rooms", new { name = "den" });
@@ -75,7 +75,8 @@ public sealed class RateLimitHeadersTests
     [Fact]
     public async Task A_page_of_another_site_may_read_them()
     {
-        await using var meetai = await Running.Start("--limit", "messages=1/day", "--cors-origin", "https://app.example");
+        await using var meetai = await Running.Start(
+            "--limit", "messages=1/day", "--cors-origin", "https://app.example");
         var ada = await meetai.NewPerson();
         var room = await ada.NewRoom();
         ada.Http.DefaultRequestHeaders.Add("Origin", "https://app.example");

@@ -21,7 +21,7 @@ public sealed class RegistrationTests
         if (open)
             await Person.Read(answer, HttpStatusCode.Created);
         else
-            Assert.Contains("keygen", (await Person.Problem(answer, HttpStatusCode.Forbidden, "registration_closed")).Text("detail"));
+            await Person.Problem(answer, HttpStatusCode.Forbidden, "registration_closed");
     }
 
     [Fact]

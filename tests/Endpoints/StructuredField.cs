@@ -3,7 +3,7 @@ using System.Text;
 
 namespace MeetAi.Tests.Endpoints;
 
-/// <summary>One item of a list: a string, token (as <c>Token</c>), integer, decimal or boolean, and its parameters.</summary>
+/// <summary>One item of a list: a string, token, integer, decimal or boolean, and its parameters.</summary>
 internal sealed record FieldItem(object Value, IReadOnlyDictionary<string, object> Parameters)
 {
     public long Integer(string parameter) => Assert.IsType<long>(Parameters[parameter]);

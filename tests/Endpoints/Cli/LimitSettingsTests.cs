@@ -24,15 +24,17 @@ public sealed class LimitSettingsTests : IDisposable
     [InlineData("MEETAI_LIMIT_MESSAGES_FILE={8/day}")]
     [InlineData("MEETAI_LIMIT=messages=8/day")]
     public async Task A_flag_wins(string environment)
-        => Assert.Equal(("3/day", "off"), await Rates(environment, "--limit", "messages=3/day", "--limit", "rooms=off"));
+        => Assert.Equal(
+            ("3/day", "off"), await Rates(environment, "--limit", "messages=3/day", "--limit", "rooms=off"));
 
     [Fact]
     public async Task Of_several_flags_for_one_limit_the_last_counts()
-        => Assert.Equal(("4/day", "5/day"), await Rates("NO_COLOR=1", "--limit", "messages=3/day", "--limit", "messages=4/day"));
+        => Assert.Equal(
+            ("4/day", "5/day"), await Rates("NO_COLOR=1", "--limit", "messages=3/day", "--limit", "messages=4/day"));
 
     [Theory]
     [InlineData("cow=9/min", "There is no limit 'cow'; there are keys, messages, anonymous, rooms, search.")]
-    [InlineData("messages=0/min", "The limit 'messages' must be COUNT/PERIOD with a period of s, min, hour or day, as in 60/min, or off, not '0/min'.")]
+    [InlineData("messages=0/min", "The limit 'messages' must be COUNT/PERIOD * as in 60/min, or off, not '0/min'.")]
     [InlineData("messages=x/y", "The limit 'messages' must be *, not 'x/y'.")]
     [InlineData("messages=-1/min", "The limit 'messages' must be *, not '-1/min'.")]
     [InlineData("messages=1/century", "The limit 'messages' must be *, not '1/century'.")]
@@ -88,14 +90,14 @@ public sealed class LimitSettingsTests : IDisposable
         await Attempts.Refused(await again.Try("/api/rooms", new { name = "another" }), "rooms");
     }
 
-    /// <summary>What a server with this environment (<c>NAME=VALUE NAME={text of a file}</c>) grants: messages and rooms.</summary>
+    /// <summary>What a server grants that is told <c>NAME=VALUE NAME={text of a file}</c>.</summary>
     private async Task<(string Messages, string Rooms)> Rates(string environment, params string[] flags)
     {
         var variables = Regex.Split(environment, " (?=MEETAI)").Select(File).ToArray();
         var data = Path.Combine(root, "data");
         await using var meetai = await Running.StartThrough(["env", .. variables], data, flags);
         var ada = await meetai.NewPerson();
-        return ((await ada.Usage("messages")).Text("rate"), (await ada.Usage("rooms")).Text("rate"));
+        return (await ada.Rate("messages"), await ada.Rate("rooms"));
     }
 
     private string File(string variable)

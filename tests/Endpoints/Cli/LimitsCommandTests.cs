@@ -48,7 +48,7 @@ public sealed class LimitsCommandTests(LimitedBox box) : IClassFixture<LimitedBo
         Assert.Contains("9/day", (await meetai.Command("limits")).Output);
 
         await meetai.Launch();
-        Assert.Equal("9/day", (await meetai.With(ada.Key).Usage("messages")).Text("rate"));
+        Assert.Equal("9/day", await meetai.With(ada.Key).Rate("messages"));
     }
 
     [Fact]
@@ -65,12 +65,12 @@ public sealed class LimitsCommandTests(LimitedBox box) : IClassFixture<LimitedBo
         Assert.Equal((0, "", "Granted.\n"), (granted.ExitCode, granted.Output, granted.Error));
         var wide = Quota.Of(await ada.TrySay(room));
         Assert.Equal((600, 60), (wide.Count, wide.Window));
-        Assert.Equal(("1/s", "1/day"), ((await ada.Usage("search")).Text("rate"), (await bob.Usage("messages")).Text("rate")));
+        Assert.Equal(("1/s", "1/day"), (await ada.Rate("search"), await bob.Rate("messages")));
 
         await meetai.Terminate();
         await meetai.Launch();
-        Assert.Equal("600/min", (await meetai.With(ada.Key).Usage("messages")).Text("rate"));
-        Assert.Equal("1/day", (await meetai.With(bob.Key).Usage("messages")).Text("rate"));
+        Assert.Equal("600/min", await meetai.With(ada.Key).Rate("messages"));
+        Assert.Equal("1/day", await meetai.With(bob.Key).Rate("messages"));
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class LimitsCommandTests(LimitedBox box) : IClassFixture<LimitedBo
         Assert.Equal((2, ""), (refused.ExitCode, refused.Output));
         Assert.StartsWith(sentence, refused.Error);
         Assert.Equal(1, refused.Error.Count(letter => letter == '\n'));
-        Assert.Equal(("3/day", "5/day"), ((await ada.Usage("messages")).Text("rate"), (await ada.Usage("rooms")).Text("rate")));
+        Assert.Equal(("3/day", "5/day"), (await ada.Rate("messages"), await ada.Rate("rooms")));
     }
 
     [Fact]
@@ -114,8 +114,9 @@ public sealed class LimitsCommandTests(LimitedBox box) : IClassFixture<LimitedBo
     {
         var (ada, _) = await box.Newcomer();
         var refused = await box.Meetai.Command("keys", "limit", ada.Key[..8], "messages=8/day", "messages=9/day");
-        Assert.Equal((2, "", "The limit 'messages' is given twice.\n"), (refused.ExitCode, refused.Output, refused.Error));
-        Assert.Equal("3/day", (await ada.Usage("messages")).Text("rate"));
+        Assert.Equal((2, ""), (refused.ExitCode, refused.Output));
+        Assert.Equal("The limit 'messages' is given twice.\n", refused.Error);
+        Assert.Equal("3/day", await ada.Rate("messages"));
     }
 
     [Fact]
@@ -125,7 +126,8 @@ public sealed class LimitsCommandTests(LimitedBox box) : IClassFixture<LimitedBo
         Assert.Equal((5, "", 1), (unknown.ExitCode, unknown.Output, unknown.Error.Count(letter => letter == '\n')));
     }
 
-    private static string[] Cells(string line) => line.Split("  ", StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Cells(string line)
+        => line.Split("  ", StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     private static (string Name, string Rate, string Per) Row(JsonElement limit)
         => (limit.Text("name"), limit.Text("rate"), limit.Text("per"));
