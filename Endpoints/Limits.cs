@@ -43,7 +43,9 @@ internal static class LimitEndpoints
         var remaining = verdict.Rate.IsOff ? (long?)null : verdict.Remaining;
         return Answer.Ok(
             new CheckedLimit(
-                verdict.IsAllowed, remaining, verdict.Wait == TokenBucket.Never ? null : RateLimits.Seconds(verdict.Wait)),
+                verdict.IsAllowed,
+                remaining,
+                verdict.Wait == TokenBucket.Never ? null : RateLimits.Seconds(verdict.Wait)),
             Wire.Json.CheckedLimit);
     }
 

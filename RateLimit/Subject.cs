@@ -31,7 +31,7 @@ internal readonly record struct Subject(Per Per, UInt128 Value)
         subject = default;
         if (Ids.TryParse(text, out var person))
             subject = Of(person);
-        else if (text?.EndsWith("/64", StringComparison.Ordinal) is true && IPAddress.TryParse(text[..^3], out var site))
+        else if (text is [.., '/', '6', '4'] && IPAddress.TryParse(text[..^3], out var site))
             subject = site.AddressFamily == AddressFamily.InterNetworkV6 ? Of(site) : default;
         else if (IPAddress.TryParse(text, out var address))
             subject = Of(address);

@@ -147,12 +147,8 @@ internal sealed class Running : IAsyncDisposable
     {
         string[] serve = ["serve", "--listen", "http://127.0.0.1:0", "--data", Data];
         string[] words = [.. launcher, Binary, .. serve, .. Unlimited(), .. options];
-        var start = new ProcessStartInfo(words[0], words[1..])
-        {
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-        };
-        process = Process.Start(start)!;
+        process = Process.Start(
+            new ProcessStartInfo(words[0], words[1..]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
         var listening = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         process.ErrorDataReceived += (_, line) => Hear(line.Data, listening);
         process.BeginErrorReadLine();
@@ -194,12 +190,9 @@ internal sealed class Running : IAsyncDisposable
 
         said.Enqueue(line);
         if (line.StartsWith(Opening, StringComparison.Ordinal))
-            listening.TrySetResult(Reach(line[Opening.Length..line.IndexOf(',', StringComparison.Ordinal)]));
+        {
+            listening.TrySetResult(new Uri(line[Opening.Length..line.IndexOf(',', StringComparison.Ordinal)]
+                .Replace("//0.0.0.0:", "//127.0.0.1:", StringComparison.Ordinal))); // every address is also this one
+        }
     }
-
-    /// <summary>Whoever listens on every address is reached on this one.</summary>
-    private static Uri Reach(string address)
-        => new(address.Replace("//0.0.0.0:", "//127.0.0.1:", StringComparison.Ordinal));
 }
-
-internal sealed record Finished(int ExitCode, string Output, string Error);

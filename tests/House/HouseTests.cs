@@ -68,8 +68,8 @@ public sealed partial class HouseTests
         Type[] proofs = [typeof(MeetAi.Storage.Person), typeof(Key), typeof(Room), typeof(Message)];
         string[] anyone =
         [
-            "BucketStore.All", "BucketStore.Sweep", "IdempotencyStore.Sweep", "KeyStore.Find", "KeyStore.List", "KeyStore.Matching", "KeyStore.Register",
-            "MessageStore.Sweep", "OverrideStore.All",
+            "BucketStore.All", "BucketStore.Sweep", "IdempotencyStore.Sweep", "KeyStore.Find", "KeyStore.List",
+            "KeyStore.Matching", "KeyStore.Register", "MessageStore.Sweep", "OverrideStore.All",
         ];
 
         var open = typeof(Database).Assembly.GetTypes()

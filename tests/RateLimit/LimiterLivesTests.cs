@@ -59,9 +59,14 @@ public sealed class LimiterLivesTests : IDisposable
         using var life = new Life(file.Path, clock);
         life.Empty(Limits.Rooms, ada);
         if (atCommit)
+        {
             await Assert.ThrowsAsync<StorageUnavailable>(() => life.Database.Write(FailsAtCommit));
+        }
         else
-            await Assert.ThrowsAsync<SqliteException>(() => life.Database.Write(db => db.Run("INSERT INTO nothing DEFAULT VALUES")));
+        {
+            await Assert.ThrowsAsync<SqliteException>(
+                () => life.Database.Write(db => db.Run("INSERT INTO nothing DEFAULT VALUES")));
+        }
 
         Assert.Empty(life.Rows());
         Assert.True(life.Limiter.HasChanged);
@@ -110,7 +115,7 @@ public sealed class LimiterLivesTests : IDisposable
         Assert.Equal(5, life.Empty(Limits.Rooms, ada));
     }
 
-    /// <summary>A row from a time of day that was wrong must not lock out after every start until that day comes.</summary>
+    /// <summary>A row from a wrong time of day must not lock out after every start until that day comes.</summary>
     [Fact]
     public async Task A_time_of_day_set_back_counts_in_the_first_life_and_not_again_in_the_next()
     {
@@ -158,13 +163,13 @@ public sealed class LimiterLivesTests : IDisposable
             await life.Database.Write(db => db.Run("INSERT INTO people VALUES (1, ?, 'ada', 0)", person.Id));
             Assert.Equal(5, life.Empty(Limits.Rooms, ada));
 
-            await life.Overrides.Set(person, Limits.Rooms, new Rate(60, TimeSpan.FromMinutes(1)));
+            await life.Overrides.Set(person, [(Limits.Rooms, new Rate(60, TimeSpan.FromMinutes(1)))]);
             Assert.Equal(60, life.Limiter.RateOf(Limits.Rooms, ada).Count);
             Assert.False(life.Limiter.Take(Limits.Rooms, ada).IsAllowed);
             clock.Pass(TimeSpan.FromSeconds(7));
             Assert.Equal(7, life.Empty(Limits.Rooms, ada));
 
-            await life.Overrides.Set(person, Limits.Search, Rate.Off);
+            await life.Overrides.Set(person, [(Limits.Search, Rate.Off)]);
             Assert.All(Enumerable.Range(0, 100), _ => Assert.True(life.Limiter.Take(Limits.Search, ada).IsAllowed));
         }
 

@@ -7,7 +7,8 @@ namespace MeetAi.Tests.RateLimit;
 /// <summary>The buckets of everybody while the process lives.</summary>
 public sealed class LimiterTests : IDisposable
 {
-    private static readonly Subject ada = Subject.Of(IPAddress.Parse("192.0.2.1")), bob = Subject.Of(IPAddress.Parse("192.0.2.2"));
+    private static readonly Subject ada = Subject.Of(IPAddress.Parse("192.0.2.1"));
+    private static readonly Subject bob = Subject.Of(IPAddress.Parse("192.0.2.2"));
 
     private readonly DatabaseFile file = new();
     private readonly HandClock clock = new(new DateTimeOffset(2026, 11, 21, 7, 15, 35, TimeSpan.Zero));
