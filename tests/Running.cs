@@ -147,8 +147,9 @@ internal sealed class Running : IAsyncDisposable
     {
         string[] serve = ["serve", "--listen", "http://127.0.0.1:0", "--data", Data];
         string[] words = [.. launcher, Binary, .. serve, .. Unlimited(), .. options];
-        process = Process.Start(
-            new ProcessStartInfo(words[0], words[1..]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        var start = new ProcessStartInfo(words[0], words[1..]) { RedirectStandardError = true };
+        start.RedirectStandardOutput = true;
+        process = Process.Start(start)!;
         var listening = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         process.ErrorDataReceived += (_, line) => Hear(line.Data, listening);
         process.BeginErrorReadLine();

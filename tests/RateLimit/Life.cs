@@ -13,8 +13,8 @@ internal sealed class Life : IDisposable
         {
             if (session.One("PRAGMA user_version", row => row.Long(0)) == 0)
             {
-                session.Script(
-                    string.Join('\n', MeetAi.Storage.Migrations.All.Select(one => one.Sql)) + "PRAGMA user_version = 1");
+                var schema = string.Join('\n', MeetAi.Storage.Migrations.All.Select(one => one.Sql));
+                session.Script(schema + "PRAGMA user_version = 1");
             }
         }
 
