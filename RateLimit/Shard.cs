@@ -50,20 +50,19 @@ internal sealed class Shard
         return count;
     }
 
-    /// <summary>Forgets the full ones, and gives memory back when most were.</summary>
+    /// <summary>Forgets the full ones, and gives memory back when most of the room is empty.</summary>
     public void Sweep(long now)
     {
-        var before = Buckets.Count;
         foreach (var (key, bucket) in Buckets)
         {
             if (bucket.FullAt <= now && !bucket.IsMarked)
                 Buckets.Remove(key);
         }
 
-        if (before > WorthTrimming && Buckets.Count < before / 2)
-        {
+        if (Buckets.Capacity > WorthTrimming && Buckets.Count < Buckets.Capacity / 2)
             Buckets.TrimExcess();
+
+        if (marked.Capacity > WorthTrimming && marked.Count < marked.Capacity / 2)
             marked.TrimExcess();
-        }
     }
 }
