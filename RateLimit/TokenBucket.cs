@@ -15,8 +15,8 @@ internal readonly record struct Rate(long Count, TimeSpan Period)
 /// <summary>
 /// A token bucket as one number: the time at which it will be full. What is missing now is what flows in until then, so
 /// a refill needs no timer, and a bucket whose time has passed is a full one. Pure arithmetic on the clock it is given
-/// (nanoseconds): a clock that jumps ahead grants one capacity, one that jumps back takes one at most. Each take may lose
-/// its taker the fraction of a nanosecond by which it is rounded; nothing is ever gained.
+/// (nanoseconds): a clock that jumps ahead grants one capacity, one that jumps back takes one at most. Each take may
+/// lose its taker the fraction of a nanosecond by which it is rounded; nothing is ever gained.
 /// </summary>
 internal static class TokenBucket
 {
@@ -25,8 +25,8 @@ internal static class TokenBucket
         => (long)((Int128)(rate.FullRefill - Missing(rate, fullAt, now)) * rate.Count / rate.FullRefill);
 
     /// <summary>
-    /// Takes <paramref name="cost"/> tokens, or says how long it takes until they are there, and takes nothing. A refusal
-    /// too puts the bucket on this clock and this rate: when either was another before, the wait that was said holds.
+    /// Takes <paramref name="cost"/> tokens, or says how long it takes until they are there, and takes nothing. A
+    /// refusal too puts the bucket on this clock and this rate: when either was another before, the wait it says holds.
     /// </summary>
     public static bool TryTake(Rate rate, ref long fullAt, long cost, long now, out long wait)
     {
@@ -42,7 +42,7 @@ internal static class TokenBucket
     /// <summary>What is missing, as the time in which it flows in: none at least, a whole bucket at most.</summary>
     public static long Missing(Rate rate, long fullAt, long now) => Math.Clamp(fullAt - now, 0, rate.FullRefill);
 
-    /// <summary>The time in which so many tokens flow in, centuries at most; rounded up, so that rounding never grants anything.</summary>
+    /// <summary>The time in which so many tokens flow in, centuries at most; rounded up, to grant nothing.</summary>
     private static long Flow(Rate rate, long cost)
         => (long)Int128.Min(((Int128)cost * rate.FullRefill + rate.Count - 1) / rate.Count, long.MaxValue / 2);
 }

@@ -20,7 +20,9 @@ internal sealed class ExactBucket(Rate rate, long slackPerTake = 0)
     public bool Has(long cost) => drops >= (BigInteger)cost * rate.FullRefill;
 
     /// <summary>Takes the tokens, and what flows in within the slack.</summary>
-    public void Take(long cost) => drops -= ((BigInteger)cost * rate.FullRefill) + ((BigInteger)slackPerTake * rate.Count);
+    public void Take(long cost)
+        => drops -= ((BigInteger)cost * rate.FullRefill) + ((BigInteger)slackPerTake * rate.Count);
 
-    public void GiveBack(long cost) => drops = BigInteger.Min(drops + ((BigInteger)cost * rate.FullRefill), capacity);
+    public void GiveBack(long cost)
+        => drops = BigInteger.Min(drops + ((BigInteger)cost * rate.FullRefill), capacity);
 }

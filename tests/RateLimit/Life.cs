@@ -11,8 +11,9 @@ internal sealed class Life : IDisposable
     {
         using (var session = Session.Writer(file))
         {
+            var schema = string.Join('\n', MeetAi.Storage.Migrations.All.Select(migration => migration.Sql));
             if (session.One("PRAGMA user_version", row => row.Long(0)) == 0)
-                session.Script(string.Join('\n', MeetAi.Storage.Migrations.All.Select(one => one.Sql)) + "PRAGMA user_version = 1");
+                session.Script(schema + "PRAGMA user_version = 1");
         }
 
         Database = new Database(file, NullLogger<Database>.Instance);

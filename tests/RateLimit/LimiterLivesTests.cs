@@ -61,7 +61,7 @@ public sealed class LimiterLivesTests : IDisposable
         if (atCommit)
             await Assert.ThrowsAsync<StorageUnavailable>(() => life.Database.Write(FailsAtCommit));
         else
-            await Assert.ThrowsAsync<SqliteException>(() => life.Database.Write(db => db.Run("INSERT INTO nothing DEFAULT VALUES")));
+            await Assert.ThrowsAsync<SqliteException>(() => life.Database.Write(Fails));
 
         Assert.Empty(life.Rows());
         Assert.True(life.Limiter.HasChanged);
@@ -110,7 +110,7 @@ public sealed class LimiterLivesTests : IDisposable
         Assert.Equal(5, life.Empty(Limits.Rooms, ada));
     }
 
-    /// <summary>A row from a time of day that was wrong must not lock out after every start until that day comes.</summary>
+    /// <summary>A row from a wrong time of day must not lock out after every start until that day comes.</summary>
     [Fact]
     public async Task A_time_of_day_set_back_counts_in_the_first_life_and_not_again_in_the_next()
     {
@@ -181,7 +181,9 @@ public sealed class LimiterLivesTests : IDisposable
         await life.Write();
     }
 
-    /// <summary>A key of nobody, which SQLite is asked to notice only in the COMMIT.</summary>
+    private static int Fails(Session db) => db.Run("INSERT INTO nothing VALUES (1)");
+
+    /// <summary>An override of nobody, which SQLite is asked to notice only in the COMMIT.</summary>
     private static bool FailsAtCommit(Session db)
     {
         db.Script("PRAGMA defer_foreign_keys = on");

@@ -7,7 +7,8 @@ namespace MeetAi.Tests.RateLimit;
 /// <summary>The buckets of everybody while the process lives.</summary>
 public sealed class LimiterTests : IDisposable
 {
-    private static readonly Subject ada = Subject.Of(IPAddress.Parse("192.0.2.1")), bob = Subject.Of(IPAddress.Parse("192.0.2.2"));
+    private static readonly Subject ada = Subject.Of(IPAddress.Parse("192.0.2.1"));
+    private static readonly Subject bob = Subject.Of(IPAddress.Parse("192.0.2.2"));
 
     private readonly DatabaseFile file = new();
     private readonly HandClock clock = new(new DateTimeOffset(2026, 11, 21, 7, 15, 35, TimeSpan.Zero));
@@ -131,6 +132,21 @@ public sealed class LimiterTests : IDisposable
         clock.Pass(TimeSpan.FromMinutes(1));
         life.Limiter.Sweep();
         Assert.Equal((1, true), (life.Limiter.Count, life.Limiter.HasChanged));
+    }
+
+    /// <summary>Addresses that go little by little leave no more behind than those that go at once.</summary>
+    [Fact]
+    public void A_table_that_empties_slowly_shrinks_as_well()
+    {
+        var shard = new Shard();
+        for (var i = 0u; i < 20_000; i++)
+            shard.Get(new BucketKey(Limits.Keys.Index, Subject.Of(new IPAddress(i)))).FullAt = i;
+
+        for (var now = 0; now <= 20_000; now += 1000)
+            shard.Sweep(now);
+
+        Assert.Empty(shard.Buckets);
+        Assert.InRange(shard.Buckets.Capacity, 0, 3000);
     }
 
     private static int Taken(Limiter limiter, int calls)

@@ -9,7 +9,7 @@ public sealed class TokenBucketTests
     private static readonly TimeSpan[] periods =
         [TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), TimeSpan.FromHours(1), TimeSpan.FromDays(1)];
 
-    /// <summary>Rounding costs a taker one nanosecond of refill for each take at most, and never gains anything.</summary>
+    /// <summary>Rounding costs one nanosecond of refill for each take at most, and never gains anything.</summary>
     [Fact]
     public void It_grants_what_an_exact_bucket_grants_and_never_more() => ForSeeds((random, rate) =>
     {
@@ -79,7 +79,7 @@ public sealed class TokenBucketTests
     });
 
     [Fact]
-    public void What_was_taken_can_be_given_back_and_never_more_than_one_capacity_is_there() => ForSeeds((random, rate) =>
+    public void What_was_taken_can_be_given_back_and_never_more_than_the_capacity() => ForSeeds((random, rate) =>
     {
         var exact = new ExactBucket(rate);
         long fullAt = 0, now = random.NextInt64(Year);
@@ -105,7 +105,7 @@ public sealed class TokenBucketTests
     });
 
     [Fact]
-    public void A_clock_that_steps_grants_one_capacity_at_most_and_locks_out_for_one_refill_at_most() => ForSeeds((random, rate) =>
+    public void A_clock_that_steps_grants_one_capacity_and_takes_one_at_most() => ForSeeds((random, rate) =>
     {
         long fullAt = 0, now = random.NextInt64(Year);
         for (var step = 0; step < 100; step++)
@@ -144,7 +144,8 @@ public sealed class TokenBucketTests
     public void What_costs_more_than_the_capacity_is_never_allowed_and_takes_nothing() => ForSeeds((random, rate) =>
     {
         long fullAt = 0, now = random.NextInt64(Year);
-        foreach (var cost in new[] { rate.Count + 1, Limits.MostCount + 1, random.NextInt64(rate.Count, Limits.MostCount) + 1 })
+        var some = random.NextInt64(rate.Count, Limits.MostCount) + 1;
+        foreach (var cost in new[] { rate.Count + 1, some, Limits.MostCount + 1 })
         {
             Assert.False(TokenBucket.TryTake(rate, ref fullAt, cost, now, out var wait));
             Assert.InRange(wait, 1, long.MaxValue / 2);
