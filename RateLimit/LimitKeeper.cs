@@ -9,6 +9,7 @@ namespace MeetAi.RateLimit;
 internal sealed class LimitKeeper(Limiter limiter, BucketStore store, Database database, TimeProvider clock)
     : BackgroundService
 {
+    private const int WorthCollecting = 100_000;
     private static readonly TimeSpan storeEvery = TimeSpan.FromMilliseconds(500), sweepEvery = TimeSpan.FromSeconds(30);
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -60,7 +61,8 @@ internal sealed class LimitKeeper(Limiter limiter, BucketStore store, Database d
 
     private async Task Sweep(CancellationToken cancel)
     {
-        limiter.Sweep();
+        if (limiter.Sweep() > WorthCollecting)
+            GC.Collect(2, GCCollectionMode.Aggressive); // a process that has grown idle would keep the memory
         try
         {
             while (!cancel.IsCancellationRequested && await store.Sweep())

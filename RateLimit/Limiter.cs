@@ -101,15 +101,12 @@ internal sealed class Limiter
     public void Reset(Limit limit, Subject subject)
         => Change(new(limit.Index, subject), (ref long fullAt, long now) => fullAt = now);
 
-    /// <summary>Forgets the buckets that are full: they are as good as new ones.</summary>
-    public void Sweep()
+    /// <summary>Forgets the buckets that are full, as good as new ones, and says how many there were.</summary>
+    public int Sweep() => shards.Sum(shard =>
     {
-        foreach (var shard in shards)
-        {
-            lock (shard.Gate)
-                shard.Sweep(Now());
-        }
-    }
+        lock (shard.Gate)
+            return shard.Sweep(Now());
+    });
 
     private static Verdict Describe(Rate rate, long fullAt, long now, bool allowed, long wait) => new(
         allowed, rate, TokenBucket.Remaining(rate, fullAt, now), wait, TokenBucket.Missing(rate, fullAt, now));

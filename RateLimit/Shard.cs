@@ -50,8 +50,8 @@ internal sealed class Shard
         return count;
     }
 
-    /// <summary>Forgets the full ones, and gives memory back when most were.</summary>
-    public void Sweep(long now)
+    /// <summary>Forgets the full ones, gives memory back when most of the room is empty, and says how many went.</summary>
+    public int Sweep(long now)
     {
         var before = Buckets.Count;
         foreach (var (key, bucket) in Buckets)
@@ -60,10 +60,12 @@ internal sealed class Shard
                 Buckets.Remove(key);
         }
 
-        if (before > WorthTrimming && Buckets.Count < before / 2)
-        {
+        if (Buckets.Capacity > WorthTrimming && Buckets.Count < Buckets.Capacity / 2)
             Buckets.TrimExcess();
+
+        if (marked.Capacity > WorthTrimming && marked.Count < marked.Capacity / 2)
             marked.TrimExcess();
-        }
+
+        return before - Buckets.Count;
     }
 }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace MeetAi.Load;
 
-/// <summary>What the rate limiter costs by itself, in this process: time and bytes of a check, and room for many addresses.</summary>
+/// <summary>What the limiter costs by itself, in this process: a check, and many addresses.</summary>
 internal static class LimiterCost
 {
     private const int Lap = 1000, Meal = 10_000, Rounds = 500;
@@ -31,7 +31,7 @@ internal static class LimiterCost
         }
     }
 
-    /// <summary>The best of many short rounds: the limiter is what is measured, not who else is on the machine.</summary>
+    /// <summary>The best of many short rounds: the limiter is measured, not who else is on the machine.</summary>
     private static void Time(Options options, Database database)
     {
         var limiter = New(database, TimeProvider.System, new Rate(100_000_000, TimeSpan.FromSeconds(1)));
@@ -42,7 +42,8 @@ internal static class LimiterCost
 
         var before = GC.GetAllocatedBytesForCurrentThread();
         Take(limiter, one, options.Calls);
-        Figures.Print("bytes_per_take", (GC.GetAllocatedBytesForCurrentThread() - before) / (double)options.Calls, "0.000");
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Figures.Print("bytes_per_take", (double)allocated / options.Calls, "0.000");
     }
 
     private static double Best(Options options, Limiter limiter, params Subject[][] subjects)
@@ -119,13 +120,15 @@ internal static class LimiterCost
 
     private static void Print(string when, Limiter limiter, Database database, string directory)
     {
-        var bytes = new DirectoryInfo(directory).EnumerateFiles().ToDictionary(file => file.Extension, file => file.Length);
+        var files = new DirectoryInfo(directory).EnumerateFiles();
+        var bytes = files.ToDictionary(file => file.Extension, file => file.Length);
         Figures.Print($"rss_mb_{when}", Environment.WorkingSet / 1e6, "0.0");
         GC.Collect(2, GCCollectionMode.Aggressive);
         Figures.Print($"rss_mb_{when}_gc", Environment.WorkingSet / 1e6, "0.0");
         Figures.Print($"heap_mb_{when}", GC.GetTotalMemory(false) / 1e6, "0.0");
         Figures.Print($"buckets_{when}", limiter.Count);
-        Figures.Print($"rows_{when}", database.Read(db => db.One("SELECT count(*) FROM rate_limits", row => row.Long(0))));
+        var rows = database.Read(db => db.One("SELECT count(*) FROM rate_limits", row => row.Long(0)));
+        Figures.Print($"rows_{when}", rows);
         Figures.Print($"file_mb_{when}", bytes[".db"] / 1e6, "0.0");
         Figures.Print($"log_mb_{when}", bytes.GetValueOrDefault(".db-wal") / 1e6, "0.0");
     }

@@ -23,5 +23,6 @@ internal sealed class ExactBucket(Rate rate, long slackPerTake = 0)
     public void Take(long cost)
         => drops -= ((BigInteger)cost * rate.FullRefill) + ((BigInteger)slackPerTake * rate.Count);
 
-    public void GiveBack(long cost) => drops = BigInteger.Min(drops + ((BigInteger)cost * rate.FullRefill), capacity);
+    public void GiveBack(long cost)
+        => drops = BigInteger.Min(drops + ((BigInteger)cost * rate.FullRefill), capacity);
 }

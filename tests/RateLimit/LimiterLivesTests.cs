@@ -59,14 +59,9 @@ public sealed class LimiterLivesTests : IDisposable
         using var life = new Life(file.Path, clock);
         life.Empty(Limits.Rooms, ada);
         if (atCommit)
-        {
             await Assert.ThrowsAsync<StorageUnavailable>(() => life.Database.Write(FailsAtCommit));
-        }
         else
-        {
-            await Assert.ThrowsAsync<SqliteException>(
-                () => life.Database.Write(db => db.Run("INSERT INTO nothing DEFAULT VALUES")));
-        }
+            await Assert.ThrowsAsync<SqliteException>(() => life.Database.Write(Fails));
 
         Assert.Empty(life.Rows());
         Assert.True(life.Limiter.HasChanged);
@@ -186,7 +181,9 @@ public sealed class LimiterLivesTests : IDisposable
         await life.Write();
     }
 
-    /// <summary>A key of nobody, which SQLite is asked to notice only in the COMMIT.</summary>
+    private static int Fails(Session db) => db.Run("INSERT INTO nothing VALUES (1)");
+
+    /// <summary>An override of nobody, which SQLite is asked to notice only in the COMMIT.</summary>
     private static bool FailsAtCommit(Session db)
     {
         db.Script("PRAGMA defer_foreign_keys = on");

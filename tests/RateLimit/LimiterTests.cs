@@ -134,6 +134,21 @@ public sealed class LimiterTests : IDisposable
         Assert.Equal((1, true), (life.Limiter.Count, life.Limiter.HasChanged));
     }
 
+    /// <summary>Addresses that go little by little leave no more behind than those that go at once.</summary>
+    [Fact]
+    public void A_table_that_empties_slowly_shrinks_as_well()
+    {
+        var shard = new Shard();
+        for (var i = 0u; i < 20_000; i++)
+            shard.Get(new BucketKey(Limits.Keys.Index, Subject.Of(new IPAddress(i)))).FullAt = i;
+
+        for (var now = 0; now <= 20_000; now += 1000)
+            shard.Sweep(now);
+
+        Assert.Empty(shard.Buckets);
+        Assert.InRange(shard.Buckets.Capacity, 0, 3000);
+    }
+
     private static int Taken(Limiter limiter, int calls)
     {
         var granted = 0;

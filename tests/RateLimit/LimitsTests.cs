@@ -104,8 +104,7 @@ public sealed class LimitsTests
             var person = Subject.Of(new MeetAi.Storage.Person(i, new Guid(bytes), "ada"));
             Subject[] all = [person, Subject.Of(new IPAddress(bytes)), Subject.Of(new IPAddress(bytes[..4]))];
             Assert.Equal(3, all.Distinct().Count());
-            Assert.All(
-                all, subject => Assert.True(Subject.TryParse(subject.ToString(), out var read) && read == subject));
+            Assert.All(all, one => Assert.True(Subject.TryParse(one.ToString(), out var read) && read == one));
             Assert.Equal(new Guid(bytes).ToString(), person.ToString());
         }
     }
