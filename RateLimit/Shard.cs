@@ -50,7 +50,7 @@ internal sealed class Shard
         return count;
     }
 
-    /// <summary>Forgets the full ones, gives memory back when most of the room is empty, and says how many went.</summary>
+    /// <summary>Forgets the full ones, gives memory back when most of it is empty, and says how many went.</summary>
     public int Sweep(long now)
     {
         var before = Buckets.Count;
