@@ -57,9 +57,10 @@ internal sealed class Limiter
         if (rate.IsOff)
             return new Verdict(true, rate, 0, 0, 0);
 
-        var (shard, now) = (ShardOf(key), Now());
+        var shard = ShardOf(key);
         lock (shard.Gate)
         {
+            var now = Now(); // in here: who comes later must not have the earlier time, or a token seems to lack
             ref var bucket = ref shard.Get(key);
             var allowed = TokenBucket.TryTake(rate, ref bucket.FullAt, 1, now, out var wait);
             if (allowed)
@@ -76,9 +77,10 @@ internal sealed class Limiter
         if (rate.IsOff)
             return new Verdict(true, rate, 0, 0, 0);
 
-        var (shard, now) = (ShardOf(key), Now());
+        var shard = ShardOf(key);
         lock (shard.Gate)
         {
+            var now = Now();
             var before = shard.Buckets.GetValueOrDefault(key).FullAt;
             var after = before;
             var allowed = TokenBucket.TryTake(rate, ref after, cost, now, out var wait);
