@@ -100,6 +100,29 @@ public sealed class LimiterTests : IDisposable
         Assert.Equal(100_000, granted.Sum());
     }
 
+    /// <summary>By the real clock: who comes second must not have the earlier time, or a token seems to lack.</summary>
+    [Fact]
+    public void Two_threads_that_meet_at_a_full_bucket_see_one_token_go_each()
+    {
+        const int Meetings = 50_000;
+        var fiveADay = (Limits.Anonymous, new Rate(5, TimeSpan.FromDays(1)));
+        using var life = new Life(file.Path, TimeProvider.System, fiveADay);
+        using var meet = new Barrier(2);
+        var left = new long[2][];
+        long Take(int n)
+        {
+            meet.SignalAndWait();
+            return life.Limiter.Take(Limits.Anonymous, Subject.Of(new IPAddress((uint)n))).Remaining;
+        }
+
+        var threads = Enumerable.Range(0, 2)
+            .Select(i => new Thread(() => left[i] = [.. Enumerable.Range(0, Meetings).Select(Take)])).ToArray();
+
+        Array.ForEach(threads, thread => thread.Start());
+        Array.ForEach(threads, thread => thread.Join());
+        Assert.All(left[0].Zip(left[1]), pair => Assert.Equal(7, pair.First + pair.Second));
+    }
+
     [Fact]
     public async Task Full_buckets_are_forgotten_in_memory_and_in_the_table()
     {
