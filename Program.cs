@@ -34,6 +34,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton<Overrides>();
     builder.Services.AddSingleton(services => new Limiter(
         settings.Limits,
+        isKept: settings.Listen is not null,
         services.GetRequiredService<Overrides>(),
         services.GetRequiredService<Database>(),
         services.GetRequiredService<BucketStore>(),

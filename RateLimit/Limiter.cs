@@ -25,6 +25,7 @@ internal sealed class Limiter
 
     public Limiter(
         IReadOnlyDictionary<string, Rate> settings,
+        bool isKept,
         Overrides overrides,
         Database database,
         BucketStore store,
@@ -33,16 +34,17 @@ internal sealed class Limiter
         this.clock = clock;
         this.overrides = overrides;
         rates = [.. Limits.All.Select(limit => settings.GetValueOrDefault(limit.Name, limit.Default))];
-        foreach (var row in store.All())
+        foreach (var row in isKept ? store.All() : [])
             Restore(row);
 
-        database.BeforeCommit = Store;
+        if (isKept) // a command that serves itself does not know the box's rates, and must not store by others
+            database.BeforeCommit = Store;
     }
 
     /// <summary>Whether something is not stored yet.</summary>
     public bool HasChanged => Volatile.Read(ref changed) > 0;
 
-    /// <summary>How many buckets are not full, or were not when they were last looked at.</summary>
+    /// <summary>How many are not full, or were not when they were last looked at.</summary>
     public int Count => shards.Sum(shard => shard.Buckets.Count);
 
     /// <summary>What the box grants everybody who has no override.</summary>

@@ -56,11 +56,8 @@ internal static class GroupCommit
         return null;
     }
 
-    /// <summary>
-    /// A failed COMMIT, a full disk and a failed fsync hit everybody alike; trying again one by one only costs.
-    /// </summary>
-    private static bool IsTheMachines(Exception failure)
-        => failure is CommitFailed || Faults.IsFull(failure) || Faults.IsFsync(failure);
+    /// <summary>What is the machine's fault hits everybody alike; trying again one by one only costs.</summary>
+    private static bool IsTheMachines(Exception failure) => failure is CommitFailed || Faults.Of(failure) != failure;
 
     private static Exception? Refuse(List<PendingWrite> group, Exception failure)
     {

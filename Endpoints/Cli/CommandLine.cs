@@ -40,6 +40,10 @@ internal static class CommandLine
         {
             return Say(failed.Message, failed.ExitCode);
         }
+        catch (Exception broken) when (broken is IOException or HttpRequestException || Faults.Of(broken) != broken)
+        {
+            return Say($"It failed: {broken.Message}", ExitCode.Error); // the disk, or a server that is just ending
+        }
     }
 
     public static int Say(string sentence, int exitCode)

@@ -111,11 +111,8 @@ internal sealed class Hub
         }));
     }
 
-    /// <summary>
-    /// Listens to every room of a person. The lobby is joined before its rooms are read, so that one made in between is
-    /// known either way.
-    /// </summary>
-    public Seat JoinLobby(Person person, Listener listener, Func<IReadOnlyList<Guid>> roomsOf)
+    /// <summary>Hears of rooms made for a person; of those there are, once <see cref="Watch"/> names them.</summary>
+    public Seat JoinLobby(Person person, Listener listener)
     {
         lock (gate)
         {
@@ -126,14 +123,17 @@ internal sealed class Hub
             watchers.Add(listener);
         }
 
-        var found = roomsOf();
+        return new Seat(() => Leave(listener, () => LeaveLobby(person, listener)));
+    }
+
+    /// <summary>Rooms are read after the lobby was joined, so that one made in between is known either way.</summary>
+    public void Watch(Listener listener, IReadOnlyList<Guid> found)
+    {
         lock (gate)
         {
             foreach (var room in found)
                 TopicOf(room).Watchers.Add(listener);
         }
-
-        return new Seat(() => Leave(listener, () => LeaveLobby(person, listener)));
     }
 
     private void Tell(HashSet<Listener> listeners, Frame frame)

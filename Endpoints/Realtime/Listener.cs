@@ -22,6 +22,9 @@ internal sealed class Listener(Key key, Filter filter)
 
     public Key Key => key;
 
+    /// <summary>Why it has ended, if it has.</summary>
+    public Ending? Ended => ending;
+
     /// <summary>
     /// Called by the hub, in seq order. Never blocks. Returns whom to wake, if it slept: the hub wakes everybody at
     /// once.
@@ -90,7 +93,7 @@ internal sealed class Listener(Key key, Filter filter)
     {
         lock (gate)
         {
-            if (waiting.Count > 0 || ending is not null)
+            if (waiting.Count > 0 || dropped || ending is not null)
                 return Task.CompletedTask;
 
             awake ??= new TaskCompletionSource();
@@ -104,7 +107,7 @@ internal sealed class Listener(Key key, Filter filter)
         lock (gate)
         {
             var taken = waiting;
-            (waiting, bytes) = (empty, 0);
+            (waiting, bytes, dropped) = (empty, 0, false);
             return (taken, taken.Count == 0 ? ending : null);
         }
     }

@@ -8,11 +8,14 @@ internal sealed class Lobby(Hub hub, KeyStore keys, RoomStore rooms)
 {
     public async Task<Ending> Run(IOutlet outlet, Listener listener, Caller caller)
     {
-        using var seat = hub.JoinLobby(caller.Person, listener, () => rooms.All(caller.Person));
+        using var seat = hub.JoinLobby(caller.Person, listener);
+        hub.Watch(listener, rooms.All(caller.Person));
         if (!keys.Lives(caller.Key))
             return Ending.KeyRevoked;
 
-        listener.TryGoLive(0);
+        if (!listener.TryGoLive(0))
+            return Ending.FellBehind;
+
         return await outlet.Write([BareFrame.Ready]) ? await RoomStream.Live(outlet, listener) : Ending.FellBehind;
     }
 }

@@ -32,7 +32,17 @@ internal sealed class SharedStream(Stream inner) : Stream
         if (!turn.Wait(0, CancellationToken.None))
             return WaitAndWrite(buffer, cancellationToken);
 
-        var writing = inner.WriteAsync(buffer, cancellationToken);
+        ValueTask writing;
+        try
+        {
+            writing = inner.WriteAsync(buffer, cancellationToken);
+        }
+        catch
+        {
+            turn.Release();
+            throw;
+        }
+
         if (!writing.IsCompletedSuccessfully)
             return Finish(writing);
 

@@ -22,7 +22,8 @@ internal sealed class Life : IDisposable
         Buckets = new BucketStore(Database, clock);
         Overrides = new Overrides(new OverrideStore(Database));
         Limiter = new Limiter(
-            settings.ToDictionary(one => one.Limit.Name, one => one.Rate), Overrides, Database, Buckets, clock);
+            settings.ToDictionary(one => one.Limit.Name, one => one.Rate),
+            isKept: true, Overrides, Database, Buckets, clock);
     }
 
     public Database Database { get; }
