@@ -113,6 +113,7 @@ internal static class LimiterCost
 
     private static Limiter New(Database database, TimeProvider clock, Rate anonymous) => new(
         new Dictionary<string, Rate> { [Limits.Anonymous.Name] = anonymous },
+        isKept: true,
         new Overrides(new OverrideStore(database)), database, new BucketStore(database, clock), clock);
 
     private static Subject[] Addresses(int first, int count)
