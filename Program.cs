@@ -1,6 +1,7 @@
 // Meet AI. Start reading here: this file is the table of contents.
 using MeetAi.Endpoints;
 using MeetAi.Endpoints.Cli;
+using MeetAi.Endpoints.Jobs;
 using MeetAi.Endpoints.Realtime;
 using MeetAi.Endpoints.Rooms;
 using MeetAi.RateLimit;
@@ -25,6 +26,8 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton(TimeProvider.System);
     builder.Services.AddSingleton<Ids>();
     builder.Services.AddSingleton(log => new Database(directory.Database, log.GetRequiredService<ILogger<Database>>()));
+    builder.Services.AddSingleton<JobStore>();
+    builder.Services.AddSingleton<LeaseStore>();
     builder.Services.AddSingleton<KeyStore>();
     builder.Services.AddSingleton<BucketStore>();
     builder.Services.AddSingleton<OverrideStore>();
@@ -48,8 +51,11 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton<LongPoll>();
     builder.Services.AddSingleton<NewestPages>();
     builder.Services.AddSingleton<Tickets>();
-    builder.Services.AddSingleton<Sweeper>();
-    builder.Services.AddHostedService(services => services.GetRequiredService<Sweeper>());
+    builder.Services.AddHostedService<Sweeper>();
+    builder.Services.AddSingleton(services => RoomSweep.Of(services.GetRequiredService<MessageStore>()));
+    builder.Services.AddSingleton<JobRunner>();
+    if (settings.Listen is not null) // a command that serves itself leaves the work to the server
+        builder.Services.AddHostedService(services => services.GetRequiredService<JobRunner>());
 
     var app = builder.Build();
     app.UseRequests();

@@ -15,7 +15,7 @@ internal sealed class Hub
     private readonly Sleepers sleepers = new();
     private bool closed;
 
-    public Hub(Database database) => database.AfterGroup = sleepers.Wake;
+    public Hub(Database database) => database.AfterGroup += sleepers.Wake;
 
     public void Publish(Message message)
     {

@@ -85,7 +85,7 @@ internal static class RoomEndpoints
             : Problems.NotFound;
     }
 
-    private static async Task<IResult> Delete(string roomId, Caller caller, RoomStore rooms, Hub hub, Sweeper sweeper)
+    private static async Task<IResult> Delete(string roomId, Caller caller, RoomStore rooms, Hub hub)
     {
         if (rooms.Find(caller, roomId) is not { } room)
             return Problems.NotFound;
@@ -94,7 +94,6 @@ internal static class RoomEndpoints
             return Problems.Forbidden;
 
         var deleted = await rooms.Delete(room, afterCommit: () => hub.RoomDeleted(room));
-        sweeper.Wake();
         return deleted ? TypedResults.NoContent() : Problems.NotFound;
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MeetAi.Storage.Rooms;
 
 /// <summary>What a client asks to be written; the author is stamped by us, never asked for.</summary>
@@ -78,24 +80,25 @@ internal sealed class MessageStore(Database database, TimeProvider clock, Ids id
     public (Position Earliest, Position Latest) Range(Room room)
         => database.Read(db => (End(db, room, "ASC"), End(db, room, "DESC")));
 
-    /// <summary>Removes a bite of the messages of deleted rooms, and says whether there is more.</summary>
-    public Task<bool> Sweep() => database.Write(db =>
+    /// <summary>
+    /// Removes a bite of the messages of the deleted room that the job is about, and notes it in the same commit; says
+    /// whether there is more.
+    /// </summary>
+    public Task<bool> Sweep(Job job)
     {
         const int Bite = 1000;
-        if (db.One("SELECT number FROM deleted_rooms LIMIT 1", row => row.Long(0)) is not (> 0 and var number))
-            return false;
-
-        var gone = db.Run(
-            """
-            DELETE FROM messages WHERE place IN (
-                SELECT place FROM messages WHERE place BETWEEN ?1 << 32 AND (?1 << 32) | 0xFFFFFFFF LIMIT ?2)
-            """,
-            number, Bite);
-        if (gone < Bite)
-            db.Run("DELETE FROM deleted_rooms WHERE number = ?", number);
-
-        return true;
-    });
+        var room = long.Parse(job.Payload, CultureInfo.InvariantCulture);
+        return database.Write(db =>
+        {
+            var gone = db.Run(
+                """
+                DELETE FROM messages WHERE place IN (
+                    SELECT place FROM messages WHERE place BETWEEN ?1 << 32 AND (?1 << 32) | 0xFFFFFFFF LIMIT ?2)
+                """,
+                room, Bite);
+            return LeaseStore.Advance(db, job, gone) && gone == Bite;
+        });
+    }
 
     private Message? Insert(Session db, Key author, Room room, MessageDraft draft)
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MeetAi.Storage.Rooms;
 
 internal sealed record RoomDraft(string Name, Visibility Visibility);
@@ -5,8 +7,11 @@ internal sealed record RoomDraft(string Name, Visibility Visibility);
 internal sealed record RoomChange(string? Name, Visibility? Visibility, bool? AnonymousPosts);
 
 /// <summary>Rooms, found through a person's membership and no other way.</summary>
-internal sealed class RoomStore(Database database, TimeProvider clock, Ids ids)
+internal sealed class RoomStore(Database database, TimeProvider clock, Ids ids, JobStore jobs)
 {
+    /// <summary>The kind of job that removes a deleted room's messages; its payload is the room's number.</summary>
+    public const string Sweep = "sweep_room";
+
     private const string Columns = "r.number, r.id, r.name, r.visibility, r.anonymous_posts, m.role, r.created_at";
     private const string Mine = "memberships m JOIN rooms r ON r.number = m.room";
 
@@ -81,14 +86,18 @@ internal sealed class RoomStore(Database database, TimeProvider clock, Ids ids)
         });
 
     /// <summary>
-    /// Nobody finds the room any more once this is committed; its messages are swept behind it, in bites, so that a
-    /// large room holds up nobody.
+    /// Nobody finds the room any more once this is committed; its messages are swept behind it, by a job, in bites, so
+    /// that a large room holds up nobody.
     /// </summary>
     public Task<bool> Delete(Room room, Action afterCommit) => database.Write(
         db =>
         {
-            db.Run("INSERT OR IGNORE INTO deleted_rooms (number) VALUES (?)", room.Number);
-            return db.Run("DELETE FROM rooms WHERE number = ?", room.Number) > 0;
+            if (db.Run("DELETE FROM rooms WHERE number = ?", room.Number) == 0)
+                return false;
+
+            var number = room.Number.ToString(CultureInfo.InvariantCulture);
+            jobs.Enqueue(db, new JobDraft(Sweep, Queue: 3, Payload: number, DedupeKey: number));
+            return true;
         },
         _ =>
         {
