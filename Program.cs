@@ -14,7 +14,8 @@ return await CommandLine.Run(
     Migrate.Command(),
     Keygen.Command(Server),
     Keys.Command(Server),
-    LimitsCommand.Command(Server));
+    LimitsCommand.Command(Server),
+    JobsCommand.Command(Server));
 
 static WebApplication Server(Settings settings, DataDirectory directory)
 {
@@ -72,6 +73,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     app.MapHealth();
     app.MapKeys();
     app.MapLimits();
+    app.MapJobs();
     app.MapRooms();
     app.MapMessages();
     app.MapTickets();

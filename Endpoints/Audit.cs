@@ -14,6 +14,9 @@ internal static partial class Audit
     [LoggerMessage(Level = LogLevel.Information, Message = "key revoked {KeyId} person {PersonId}")]
     public static partial void KeyRevoked(ILogger log, Guid keyId, Guid personId);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "job {Act} {JobId} {Kind}")]
+    public static partial void JobChanged(ILogger log, string act, Guid jobId, string kind);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "refused {Code} {Path} {Address} {RequestId}")]
     private static partial void Refused(ILogger log, string code, string path, IPAddress? address, string requestId);
 }
