@@ -20,6 +20,9 @@ internal static class ServeOptions
     public static readonly Setting Registration = new(
         "--registration", "open or closed: may strangers make themselves a key? By default only on a loopback address");
 
+    public static readonly Setting WebhookAllow = new(
+        "--webhook-allow", "An address or CIDR that webhooks may call though it is not public (repeatable)");
+
     public static Settings Read(ParseResult parsed) => new()
     {
         Listen = Address(Listen.Text(parsed)!),
@@ -37,7 +40,8 @@ internal static class ServeOptions
             var other => throw new UsageError($"--registration is open or closed, not '{other}'."),
         },
         Limits = LimitOptions.Rates(parsed),
-        TrustedProxies = LimitOptions.Proxies(parsed),
+        TrustedProxies = LimitOptions.Networks(parsed, LimitOptions.TrustedProxies),
+        WebhookAllow = LimitOptions.Networks(parsed, WebhookAllow),
         SocketsPerPerson = LimitOptions.Count(parsed, LimitOptions.SocketsPerPerson),
         SocketsPerAddress = LimitOptions.Count(parsed, LimitOptions.SocketsPerAddress),
         ConnectionsPerAddress = LimitOptions.Count(parsed, LimitOptions.ConnectionsPerAddress),

@@ -20,7 +20,7 @@ internal sealed record Filter(string? Exclude = null, SenderType? SenderType = n
 internal sealed record MessagePage(IReadOnlyList<Message> Messages, bool HasMore, Position Cursor);
 
 /// <summary>The messages of a room, in the order of their seq.</summary>
-internal sealed class MessageStore(Database database, TimeProvider clock, Ids ids)
+internal sealed class MessageStore(Database database, Outbox outbox, TimeProvider clock, Ids ids)
 {
     /// <summary>How many rows a page looks at before it says where it stopped.</summary>
     public const int MostLookedAt = 2000;
@@ -53,6 +53,10 @@ internal sealed class MessageStore(Database database, TimeProvider clock, Ids id
     public Message? Find(Room room, Guid id) => database.Read(db => db.One(
         $"SELECT {Columns} FROM messages WHERE id = ? AND place BETWEEN ? AND ?",
         Reading(db, room), id, Place.Of(room, 1), Place.Last(room)));
+
+    /// <summary>What a webhook is told of; null when it is gone.</summary>
+    public Message? Find(Room room, Delivery delivery) => database.Read(db => db.One(
+        $"SELECT {Columns} FROM messages WHERE place = ?", Reading(db, room), delivery.Place));
 
     /// <summary>The newest ones.</summary>
     public MessagePage Newest(Room room, Filter filter, int limit)
@@ -112,6 +116,7 @@ internal sealed class MessageStore(Database database, TimeProvider clock, Ids id
             VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             """,
             place, id, draft.Sender, Text(draft.SenderType), author.Number, draft.Content, draft.ReplyTo, now);
+        outbox.Add(db, room, WebhookEvents.MessageCreated, now, place);
         return new Message(
             id, room.Id, Place.Seq(place), draft.Sender, draft.SenderType, Author.Of(author),
             draft.Content, draft.ReplyTo, now, null);

@@ -7,7 +7,7 @@ internal sealed record RoomDraft(string Name, Visibility Visibility);
 internal sealed record RoomChange(string? Name, Visibility? Visibility, bool? AnonymousPosts);
 
 /// <summary>Rooms, found through a person's membership and no other way.</summary>
-internal sealed class RoomStore(Database database, TimeProvider clock, Ids ids, JobStore jobs)
+internal sealed class RoomStore(Database database, Outbox outbox, JobStore jobs, TimeProvider clock, Ids ids)
 {
     /// <summary>The kind of job that removes a deleted room's messages; its payload is the room's number.</summary>
     public const string Sweep = "sweep_room";
@@ -33,6 +33,17 @@ internal sealed class RoomStore(Database database, TimeProvider clock, Ids ids, 
 
     /// <summary>The same, past the cache: for whoever goes on listening and must not have missed a change.</summary>
     public Room? FindNow(Person person, Guid id) => database.Read(db => Find(db, person, id));
+
+    /// <summary>
+    /// The room behind a webhook that an owner of it has made; null when it is gone. For the box itself, which has to
+    /// tell what happened there.
+    /// </summary>
+    public Room? Behind(Dispatch dispatch) => database.Read(db => db.One(
+        """
+        SELECT r.number, r.id, r.name, r.visibility, r.anonymous_posts, 'owner', r.created_at
+        FROM rooms r WHERE r.number = ?
+        """,
+        Read, dispatch.Room));
 
     public RoomActivity? Activity(Room room) => database.Read(db => db.One(
         "SELECT last_seq, last_message_at FROM rooms WHERE number = ?",
@@ -76,6 +87,7 @@ internal sealed class RoomStore(Database database, TimeProvider clock, Ids ids, 
                 """,
                 change.Name, change.Visibility is { } visibility ? Text(visibility) : null,
                 change.AnonymousPosts is { } allowed ? (allowed ? 1L : 0L) : default(long?), room.Number);
+            outbox.Add(db, room, WebhookEvents.RoomUpdated, clock.GetUtcNow());
             return Find(db, person, room.Id);
         },
         updated =>
@@ -92,6 +104,7 @@ internal sealed class RoomStore(Database database, TimeProvider clock, Ids ids, 
     public Task<bool> Delete(Room room, Action afterCommit) => database.Write(
         db =>
         {
+            outbox.AddRoomDeleted(db, room, clock.GetUtcNow());
             if (db.Run("DELETE FROM rooms WHERE number = ?", room.Number) == 0)
                 return false;
 
@@ -102,6 +115,7 @@ internal sealed class RoomStore(Database database, TimeProvider clock, Ids ids, 
         _ =>
         {
             cache.Forget();
+            outbox.Reload(room.Number);
             afterCommit();
         });
 
