@@ -48,7 +48,7 @@ internal static class DeliveryEndpoints
         if (!webhook.Enabled)
             return disabled;
 
-        return await deliveries.Replay(webhook, id, afterCommit: () => dispatcher.Wake(webhook.Number)) is { } again
+        return await deliveries.Replay(webhook, id, afterCommit: () => dispatcher.Resume(webhook)) is { } again
             ? new Answer(202, Wire.Bytes(View(webhook, again, dispatcher), Wire.Json.DeliveryView))
             : Problems.NotFound;
     }
@@ -68,7 +68,7 @@ internal static class DeliveryEndpoints
         if (!webhook.Enabled)
             return disabled;
 
-        var count = await deliveries.Replay(webhook, since, afterCommit: () => dispatcher.Wake(webhook.Number));
+        var count = await deliveries.Replay(webhook, since, afterCommit: () => dispatcher.Resume(webhook));
         return new Answer(202, Wire.Bytes(new Replayed(count), Wire.Json.Replayed));
     }
 

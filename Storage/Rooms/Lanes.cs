@@ -122,7 +122,7 @@ internal sealed class LaneStore(Database database, Outbox outbox, JobStore jobs,
         });
 
     /// <summary>
-    /// Its time has come: it goes back into its lane, whose webhook is returned. When it is not yet that time, the time.
+    /// Its time has come: it goes back into its lane, whose webhook is returned. When it has not, that time is.
     /// </summary>
     public Task<(long? Webhook, DateTimeOffset? Later)> Requeue(long delivery) => database.Write(db =>
     {

@@ -43,18 +43,50 @@ internal sealed class HookBox : IAsyncDisposable
 
     /// <summary>The newest delivery, once it is as it should be: a receiver hears of it before it is noted.</summary>
     public async Task<JsonElement> Newest(string hook, string status, int attempts = 1)
+        => (await Until(hook, all => all is [var newest, ..]
+            && newest.Text("status") == status && newest.Number("attempts") == attempts))[0];
+
+    /// <summary>How often anything was tried.</summary>
+    public static long Attempts(IReadOnlyList<JsonElement> deliveries) => deliveries.Sum(one => one.Number("attempts"));
+
+    /// <summary>Lets as many days pass as it takes until so many deliveries are dead and none waits.</summary>
+    public async Task Die(string hook, int deliveries)
+    {
+        var rest = TimeSpan.FromMinutes(5); // as long as a failing receiver is left alone at most
+        Clock.Move(rest);
+        while (true)
+        {
+            var all = await Until(hook, all => all.All(one => one.Text("status") is "failed" or "dead"));
+            var next = all.Where(one => one.Text("status") == "failed")
+                .Min(one => (DateTimeOffset?)one.GetProperty("next_attempt_at").GetDateTimeOffset());
+            if (next is null && all.Count == deliveries)
+                return;
+
+            if (next is { } time)
+                Clock.MoveTo(time + rest);
+
+            await Until(hook, now => Attempts(now) > Attempts(all));
+        }
+    }
+
+    public Task<IReadOnlyList<JsonElement>> Until(string hook, Func<IReadOnlyList<JsonElement>, bool> holds)
+        => Until(Ada, hook, holds);
+
+    /// <summary>Nothing tells when something is written down.</summary>
+    public static async Task<IReadOnlyList<JsonElement>> Until(
+        Person owner, string hook, Func<IReadOnlyList<JsonElement>, bool> holds)
     {
         var began = TimeProvider.System.GetTimestamp();
         while (true)
         {
-            var all = await Deliveries(hook);
-            if (all is [var newest, ..] && newest.Text("status") == status && newest.Number("attempts") == attempts)
-                return newest;
+            var all = (await owner.Get($"{hook}/deliveries?limit=200")).Items("deliveries");
+            if (holds(all))
+                return all;
 
             Assert.True(
                 TimeProvider.System.GetElapsedTime(began) < patience,
-                $"Not {status} after {attempts}: {(all is [var last, ..] ? last.GetRawText() : "nothing")}");
-            await Task.Delay(10); // nothing tells when it is written down
+                $"It did not come about: {string.Join('\n', all.Select(one => one.GetRawText()))}");
+            await Task.Delay(10);
         }
     }
 

@@ -49,6 +49,8 @@ internal sealed class Receiver : IAsyncDisposable
 
     public IReadOnlyCollection<Received> All => all;
 
+    public int Open => open;
+
     /// <summary>How many requests were under way at once at most.</summary>
     public int MostOpen => mostOpen;
 
@@ -143,8 +145,8 @@ internal static class Replies
 {
     public static Reply Ok { get; } = Status(200);
 
-    /// <summary>Takes the request and says nothing, for as long as the test lasts.</summary>
-    public static Reply Hang { get; } = (_, _) => Task.Delay(Timeout.InfiniteTimeSpan);
+    /// <summary>Takes the request and says nothing, for as long as the other side waits.</summary>
+    public static Reply Hang { get; } = (_, stream) => stream.ReadAsync(new byte[1]).AsTask();
 
     /// <summary>A byte now and then of an answer that never ends.</summary>
     public static Reply Drip { get; } = async (_, stream) =>

@@ -13,6 +13,8 @@ internal sealed class TestClock
 
     public TimeSpan Moved { get; private set; }
 
+    public void MoveTo(DateTimeOffset time) => Move(time - (TimeProvider.System.GetUtcNow() + Moved));
+
     public void Move(TimeSpan time)
     {
         Moved += time;
