@@ -6,6 +6,9 @@ internal sealed record Taken(IReadOnlyList<Job> Jobs, DateTimeOffset? Next);
 /// <summary>Which leases turned out to be lost, and when the first of all that are left ends.</summary>
 internal sealed record Kept(IReadOnlyList<Job> Lost, DateTimeOffset? Next);
 
+/// <summary>The job is not ours any more: cancelled, or taken by somebody else.</summary>
+internal sealed class LeaseLost() : Exception("The lease of the job was lost.");
+
 /// <summary>
 /// A job is run at least once, and never by two at a time: whoever takes it holds a lease, and what is said of it later
 /// counts only while that lease is held. When the holder dies, the lease ends and the job waits again. Who does things
@@ -54,10 +57,16 @@ internal sealed class LeaseStore(Database database, TimeProvider clock, Ids ids)
     });
 
     /// <summary>
-    /// Part of the write that did a piece of the work. False when the lease is lost: then somebody else may be at it.
+    /// Part of the write that did a piece of the work. When the lease is lost, somebody else may be at it: this throws
+    /// <see cref="LeaseLost"/>, and nothing of that write is stored.
     /// </summary>
-    public static bool Advance(Session db, Job job, long by) => db.Run(
-        "UPDATE jobs SET progress = progress + ? WHERE number = ? AND lease = ?", by, job.Number, job.Lease) > 0;
+    public static void Advance(Session db, Job job, long by)
+    {
+        var held = db.Run(
+            "UPDATE jobs SET progress = progress + ? WHERE number = ? AND lease = ?", by, job.Number, job.Lease);
+        if (held == 0)
+            throw new LeaseLost();
+    }
 
     /// <summary>What it was given is forgotten. False, here and below, when the lease is lost.</summary>
     public Task<bool> Finish(Job job, string? result)

@@ -23,9 +23,7 @@ internal static class JobsCommand
             """)
         {
             state, Data.Directory.Option, json,
-            Change(server, "retry", "Begin a dead or cancelled job anew, now", (box, job) => box.Post($"{job}/retry")),
-            Change(server, "cancel", "Stop a job that waits or runs", (box, job) => box.Post($"{job}/cancel")),
-            Change(server, "drop", "Forget a job that is done, dead or cancelled", (box, job) => box.Delete(job)),
+            Retry(server), Cancel(server), Drop(server),
         };
         command.SetAction(async (parsed, _) =>
         {
@@ -53,19 +51,29 @@ internal static class JobsCommand
         return option;
     }
 
+    private static Command Retry(Func<Settings, DataDirectory, WebApplication> server) => Change(
+        server, new Command("retry", "Begin a dead or cancelled job anew, now"),
+        (box, job) => box.Post($"{job}/retry"), "Queued.");
+
+    private static Command Cancel(Func<Settings, DataDirectory, WebApplication> server) => Change(
+        server, new Command("cancel", "Stop a job that waits or runs"),
+        (box, job) => box.Post($"{job}/cancel"), "Cancelled.");
+
+    private static Command Drop(Func<Settings, DataDirectory, WebApplication> server) => Change(
+        server, new Command("drop", "Forget a job that is done, dead or cancelled"),
+        (box, job) => box.Delete(job), "Dropped.");
+
     private static Command Change(
-        Func<Settings, DataDirectory, WebApplication> server,
-        string act,
-        string description,
-        Func<Box, string, Task> change)
+        Func<Settings, DataDirectory, WebApplication> server, Command command, Func<Box, string, Task> act, string done)
     {
-        var which = new Argument<Guid>("ID") { Description = "The id of the job, as 'jobs' shows it" };
-        var command = new Command(act, description) { which, Data.Directory.Option };
+        var which = new Argument<string>("ID") { Description = "The id of the job, as 'jobs' shows it" };
+        command.Add(which);
+        command.Add(Data.Directory.Option);
         command.SetAction(async (parsed, _) =>
         {
             await using var box = await Box.Open(parsed, server);
-            await change(box, $"/api/admin/jobs/{parsed.GetValue(which):D}");
-            return ExitCode.Ok;
+            await act(box, $"/api/admin/jobs/{Uri.EscapeDataString(parsed.GetValue(which)!)}");
+            return CommandLine.Say(done, ExitCode.Ok);
         });
         return command;
     }

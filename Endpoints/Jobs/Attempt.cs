@@ -37,7 +37,7 @@ internal sealed partial class Attempt(
         {
             return await kind.Run(job, stop.Token);
         }
-        catch (Exception) when (stop.IsCancellationRequested)
+        catch (Exception failure) when (failure is LeaseLost || stop.IsCancellationRequested)
         {
             return new JobOutcome.PutBack(clock.GetUtcNow());
         }

@@ -79,9 +79,14 @@ internal sealed class JobRunner : BackgroundService
 
     private async Task<DateTimeOffset?> Take()
     {
-        var room = kinds.Values.ToDictionary(
-            kind => kind.Name, kind => kind.AtOnce - running.Values.Count(attempt => attempt.Kind == kind));
-        var (jobs, next) = await leases.Take(room, MostAtOnce - running.Count, turn);
+        var busy = running.Values.CountBy(attempt => attempt.Kind.Name).ToDictionary();
+        var most = MostAtOnce - busy.Values.Sum();
+        var room = kinds.Values.Select(kind => (kind.Name, Left: kind.AtOnce - busy.GetValueOrDefault(kind.Name)))
+            .Where(kind => kind.Left > 0).ToDictionary(kind => kind.Name, kind => kind.Left);
+        if (most <= 0 || room.Count == 0)
+            return null; // the next one that ends wakes us
+
+        var (jobs, next) = await leases.Take(room, most, turn);
         turn += jobs.Count;
         foreach (var job in jobs)
             Start(new Attempt(job, kinds[job.Kind], leases, clock, log, new CancellationTokenSource()));
@@ -93,17 +98,19 @@ internal sealed class JobRunner : BackgroundService
     private void KeepSoon()
     {
         var soon = clock.GetUtcNow() + LeaseStore.Length / 3;
-        if (!running.IsEmpty && !(keepAt < soon))
+        if (!running.IsEmpty && (keepAt is null || keepAt > soon))
             keepAt = soon;
     }
 
     private void Start(Attempt attempt)
     {
+        var earlier = running.GetValueOrDefault(attempt.Job.Number)?.Ended ?? Task.CompletedTask;
         running[attempt.Job.Number] = attempt;
         attempt.Ended = Task.Run(async () =>
         {
             try
             {
+                await earlier; // was cancelled, and revived before it had stopped
                 await attempt.Run();
             }
             finally

@@ -100,7 +100,8 @@ internal sealed class MessageStore(Database database, Outbox outbox, TimeProvide
                     SELECT place FROM messages WHERE place BETWEEN ?1 << 32 AND (?1 << 32) | 0xFFFFFFFF LIMIT ?2)
                 """,
                 room, Bite);
-            return LeaseStore.Advance(db, job, gone) && gone == Bite;
+            LeaseStore.Advance(db, job, gone);
+            return gone == Bite;
         });
     }
 

@@ -4,22 +4,23 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace MeetAi.Tests.Storage;
 
-/// <summary>The queue on a database file of its own, at a time that is moved by hand.</summary>
+/// <summary>The queue on a database file of its own, at a time that is moved by hand unless another is given.</summary>
 internal sealed class JobQueue : IDisposable
 {
     public static readonly DateTimeOffset Morning = new(2026, 11, 21, 7, 15, 35, 314, TimeSpan.Zero);
 
     private readonly DatabaseFile file = new();
 
-    public JobQueue()
+    public JobQueue(TimeProvider? other = null)
     {
+        var clock = other ?? Clock;
         using (var session = Session.Writer(file.Path))
             session.Script(string.Join('\n', Migrations.All.Select(one => one.Sql)));
 
         Database = new Database(file.Path, NullLogger<Database>.Instance);
-        var ids = new Ids(Clock);
-        Jobs = new JobStore(Database, Clock, ids);
-        Leases = new LeaseStore(Database, Clock, ids);
+        var ids = new Ids(clock);
+        Jobs = new JobStore(Database, clock, ids);
+        Leases = new LeaseStore(Database, clock, ids);
     }
 
     public HandClock Clock { get; } = new(Morning);
@@ -47,6 +48,12 @@ internal sealed class JobQueue : IDisposable
         => (await Leases.Take(new Dictionary<string, int> { ["bake"] = 64 }, most, turn)).Jobs;
 
     public async Task<Job> TakeOne() => Assert.Single(await Take());
+
+    public Task Advance(Job job, long by) => Database.Write(db =>
+    {
+        LeaseStore.Advance(db, job, by);
+        return true;
+    });
 
     public Job Look(Job job) => Jobs.Find(job.Id)!;
 

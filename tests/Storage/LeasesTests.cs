@@ -80,7 +80,7 @@ public sealed class LeasesTests : IDisposable
         Assert.False(await queue.Leases.Retry(old, JobQueue.Morning, "stale"));
         Assert.False(await queue.Leases.Bury(old, "stale"));
         Assert.False(await queue.Leases.PutBack(old, JobQueue.Morning));
-        Assert.False(await queue.Database.Write(db => LeaseStore.Advance(db, old, 1)));
+        await Assert.ThrowsAsync<LeaseLost>(() => queue.Advance(old, 1));
 
         Assert.Equal(held with { LeaseEnds = queue.Clock.GetUtcNow() + LeaseStore.Length }, queue.Look(held));
         Assert.True(await queue.Leases.Finish(held, "bread"));
@@ -121,7 +121,7 @@ public sealed class LeasesTests : IDisposable
     {
         await queue.Enqueue();
         var job = await queue.TakeOne();
-        await queue.Database.Write(db => LeaseStore.Advance(db, job, 40));
+        await queue.Advance(job, 40);
         await queue.Leases.PutBack(job, queue.Clock.GetUtcNow());
 
         var again = await queue.TakeOne();

@@ -50,6 +50,20 @@ internal static class Stored
         return session.All($"SELECT {Job.Columns} FROM jobs ORDER BY number", Job.Read);
     }
 
+    /// <summary>A job as an earlier life left it, and its id. No server may run.</summary>
+    public static Guid Leave(string data, string kind, string payload, int attempts, JobState state = JobState.Queued)
+    {
+        var id = Guid.CreateVersion7();
+        using var session = Session.Writer(DataDirectory.DatabaseIn(data));
+        session.Run(
+            """
+            INSERT INTO jobs (id, kind, queue, state, payload, run_at, attempts, lease, lease_ends, created_at)
+            VALUES (?1, ?2, 3, ?4, ?3, 0, ?5, iif(?4 = 'leased', ?1, NULL), iif(?4 = 'leased', 0, NULL), 0)
+            """,
+            id, kind, payload, state.Text(), attempts);
+        return id;
+    }
+
     /// <summary>Gives the only room, which is empty, many messages. No server may run.</summary>
     public static void Fill(string data, int messages)
     {

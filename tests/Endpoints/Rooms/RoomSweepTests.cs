@@ -58,6 +58,48 @@ public sealed class RoomSweepTests
     }
 
     [Fact]
+    public async Task A_sweep_that_is_cancelled_stops_and_one_that_is_retried_goes_on()
+    {
+        await using var meetai = await Running.Start();
+        var left = 0L;
+        var (admin, _) = await Interrupt(meetai, async () =>
+        {
+            using var http = meetai.Operator();
+            var path = $"/api/admin/jobs/{Assert.Single(Stored.Jobs(meetai.Data)).Id}";
+            var cancelled = await Person.Read(await http.PostAsync($"{path}/cancel", null), HttpStatusCode.OK);
+            left = Stored.Messages(meetai.Data);
+            Assert.Equal(("cancelled", Many - left), (cancelled.Text("state"), cancelled.Number("progress")));
+            await http.PostAsync($"{path}/retry", null);
+        });
+
+        Assert.True(left > 0);
+        var done = await Until(meetai.With(admin.Key), "done");
+        Assert.Equal((Many, 1), (done.Number("progress"), done.Number("attempts")));
+        Assert.Equal(0, Stored.Messages(meetai.Data));
+    }
+
+    [Fact]
+    public async Task What_an_earlier_meetai_had_not_yet_swept_is_swept()
+    {
+        var data = OlderDatabase.In(Path.Combine(Running.NewDirectory(), "data"), before: 10);
+        using (var session = Session.Writer(DataDirectory.DatabaseIn(data)))
+        {
+            session.Run("INSERT INTO deleted_rooms VALUES (7)");
+            session.Run(
+                """
+                INSERT INTO messages (place, id, sender, sender_type, content, created_at)
+                VALUES ((7 << 32) | 1, x'01', 'ada', 'human', 'old', 0)
+                """);
+        }
+
+        await using var meetai = await Running.StartIn(data);
+        var done = await Until(await meetai.Admin(), "done");
+
+        Assert.Equal(("sweep_room", 1), (done.Text("kind"), done.Number("progress")));
+        Assert.Equal(0, Stored.Messages(data));
+    }
+
+    [Fact]
     public async Task A_command_without_a_server_leaves_the_work_to_the_server()
     {
         await using var meetai = await Running.Start();
