@@ -137,7 +137,10 @@ internal static class Node
 
     private static (string? Directory, string? Missing) Install()
     {
-        var directory = Path.Combine(Path.GetTempPath(), "meetai-standardwebhooks-1.0.0");
+        var directory = Path.Combine(AppContext.BaseDirectory, "standardwebhooks-1.0.0");
+        if (Directory.Exists(Path.Combine(directory, "node_modules", "standardwebhooks")))
+            return (directory, null);
+
         Directory.CreateDirectory(directory);
         try
         {
