@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MeetAi.Endpoints.Realtime;
 using MeetAi.Storage;
+using Microsoft.AspNetCore.Hosting.Server;
 
 namespace MeetAi.Endpoints.Cli;
 
@@ -77,7 +78,7 @@ internal static class Serve
 
     private static void Announce(WebApplication app, Settings settings, DataDirectory directory)
     {
-        var address = app.Address();
+        var address = app.Services.GetRequiredService<IServer>().Address();
         var key = settings.IsRegistrationOpen
             ? $"curl -X POST {address}/api/keys"
             : $"meetai keygen --data {directory.Path}";

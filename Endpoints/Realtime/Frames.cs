@@ -28,10 +28,14 @@ internal sealed record CursorGoneFrame(string Type, Position Earliest, Position 
         EventStream.CursorGone);
 }
 
-/// <summary>A room was made or changed.</summary>
+/// <summary>A room is new to the person, or was changed.</summary>
 internal sealed record RoomFrame(string Type, Guid RoomId, string Name, Visibility Visibility, bool AnonymousPosts)
 {
-    public static Frame Of(string type, Room room) => Frame.Of(
+    public static Frame Created(Room room) => Of("room_created", room);
+
+    public static Frame Updated(Room room) => Of("room_updated", room);
+
+    private static Frame Of(string type, Room room) => Frame.Of(
         type, new RoomFrame(type, room.Id, room.Name, room.Visibility, room.AnonymousPosts), Wire.Json.RoomFrame);
 }
 
@@ -42,6 +46,15 @@ internal sealed record RoomDeletedFrame(string Type, Guid RoomId)
     public static Frame Of(Room room, bool last) => Frame.Of(
         "room_deleted", new RoomDeletedFrame("room_deleted", room.Id), Wire.Json.RoomDeletedFrame,
         last ? EventStream.RoomDeleted : null);
+}
+
+/// <summary>The message is a tombstone now: who shows its text takes it away.</summary>
+internal sealed record MessageDeletedFrame(string Type, Guid RoomId, Guid Id, long Seq)
+{
+    public static Frame Of(Message message) => Frame.Of(
+        "message_deleted",
+        new MessageDeletedFrame("message_deleted", message.RoomId, message.Id, message.Seq),
+        Wire.Json.MessageDeletedFrame);
 }
 
 /// <summary>Something was said in a room of this person.</summary>

@@ -21,16 +21,16 @@ internal sealed record StreamQuery(Cursor? After, int Replay, Filter Filter)
 /// What a listener of a room hears: what it missed, then <c>ready</c>, then what happens. It joins first, then replays,
 /// then listens, so nothing can fall between; what comes twice is told by its seq.
 /// </summary>
-internal sealed class RoomStream(Hub hub, KeyStore keys, RoomStore rooms, MessageStore messages)
+internal sealed class RoomStream(Hub hub, LiveKeys keys, RoomStore rooms, MessageStore messages)
 {
     /// <summary>Runs until the stream ends, and says why.</summary>
     public async Task<Ending> Run(IOutlet outlet, Listener listener, Caller caller, Room room, StreamQuery query)
     {
         using var seat = hub.Join(room, listener);
-        if (!keys.Lives(caller.Key))
-            return Ending.KeyRevoked;
+        if (keys.Reconsider(caller.Key) is { } ending)
+            return ending;
 
-        if (rooms.FindNow(caller.Person, room.Id) is null)
+        if (rooms.FindNow(caller.Key, room.Id) is null)
             return Ending.RoomDeleted;
 
         return await Replay(outlet, listener, room, query) ?? await Live(outlet, listener);
