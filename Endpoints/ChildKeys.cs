@@ -1,4 +1,5 @@
 using MeetAi.Endpoints.Realtime;
+using MeetAi.RateLimit;
 using MeetAi.Storage;
 using MeetAi.Storage.Rooms;
 
@@ -22,7 +23,7 @@ internal static class ChildKeyEndpoints
     }
 
     public static async Task<IResult> Make(
-        HttpContext http, Caller caller, ChildKeyStore keys, RoomStore rooms, ILogger<Key> log)
+        HttpContext http, Caller caller, ChildKeyStore keys, RoomStore rooms, TimeProvider clock, ILogger<Key> log)
     {
         var (body, problem) = Body.Parse(http, await Body.Read(http), Wire.Json.PatchKey);
         if (!caller.Key.Rights.Allow(Scopes.Manage))
@@ -32,7 +33,7 @@ internal static class ChildKeyEndpoints
             return problem!;
 
         var check = new Check();
-        var draft = body.Draft(check, caller, rooms, caller.Key with { Name = null });
+        var draft = body.Draft(check, caller, rooms, caller.Key with { Name = null }, clock.GetUtcNow());
         if (check.Problem is { } wrong)
             return wrong;
 
@@ -57,7 +58,8 @@ internal static class ChildKeyEndpoints
 
     /// <summary>What is taken from a key is taken from its children at once; nothing is ever given.</summary>
     private static async Task<IResult> Narrow(
-        string keyId, HttpContext http, Caller caller, ChildKeyStore keys, RoomStore rooms, Hub hub, ILogger<Key> log)
+        string keyId, HttpContext http, Caller caller,
+        ChildKeyStore keys, RoomStore rooms, TimeProvider clock, Hub hub, ILogger<Key> log)
     {
         var (body, problem) = Body.Parse(http, await Body.Read(http), Wire.Json.PatchKey);
         if (Find(keys, caller, keyId) is not { } key)
@@ -67,7 +69,7 @@ internal static class ChildKeyEndpoints
             return problem!;
 
         var check = new Check();
-        var draft = body.Draft(check, caller, rooms, key);
+        var draft = body.Draft(check, caller, rooms, key, clock.GetUtcNow());
         if (body.Agent is not null && body.Agent != key.Rights.Agent)
             check.Refuse("agent", "cannot be changed");
 
@@ -100,7 +102,8 @@ internal static class ChildKeyEndpoints
     }
 
     private static async Task<IResult> Rotate(
-        string keyId, HttpContext http, Caller caller, ChildKeyStore keys, Hub hub, ILogger<Key> log)
+        string keyId, HttpContext http, Caller caller,
+        ChildKeyStore keys, Overrides overrides, Hub hub, ILogger<Key> log)
     {
         var (body, malformed) = Body.Parse(http, await Body.Read(http), Wire.Json.RotateKey);
         if (Find(keys, caller, keyId) is not { } key)
@@ -116,7 +119,12 @@ internal static class ChildKeyEndpoints
             return wrong;
 
         var why = overlap > TimeSpan.Zero ? Ending.KeyChanged : Ending.KeyRevoked;
-        if (await keys.Rotate(key, overlap, () => hub.EndKeys(new HashSet<long> { key.Number }, why)) is not { } made)
+        var made = await keys.Rotate(key, overlap, made =>
+        {
+            overrides.Copy(key, made);
+            hub.EndKeys(new HashSet<long> { key.Number }, why);
+        });
+        if (made is null)
             return Problems.NotFound;
 
         Audit.KeyRotated(log, key.Id, made.Key.Id, caller.Key.Id);
@@ -142,13 +150,19 @@ internal sealed record PatchKey
 
     public DateTimeOffset? ExpiresAt { get; init; }
 
-    public KeyDraft Draft(Check check, Caller caller, RoomStore rooms, Key like) => new(
-        Name is null ? like.Name : check.Name("name", Name, most: 50),
-        new Rights(
-            Scopes is null ? like.Rights.Scopes : ReadScopes(check),
-            Rooms is null ? like.Rights.Rooms : ReadRooms(check, caller, rooms),
-            Agent is null ? like.Rights.Agent : check.Alias("agent", Agent),
-            ExpiresAt ?? like.Rights.ExpiresAt));
+    public KeyDraft Draft(Check check, Caller caller, RoomStore rooms, Key like, DateTimeOffset now)
+    {
+        if (ExpiresAt <= now)
+            check.Refuse("expires_at", "must lie in the future");
+
+        return new KeyDraft(
+            Name is null ? like.Name : check.Name("name", Name, most: 50),
+            new Rights(
+                Scopes is null ? like.Rights.Scopes : ReadScopes(check),
+                Rooms is null ? like.Rights.Rooms : ReadRooms(check, caller, rooms),
+                Agent is null ? like.Rights.Agent : check.Alias("agent", Agent),
+                ExpiresAt ?? like.Rights.ExpiresAt));
+    }
 
     private Scopes ReadScopes(Check check)
     {

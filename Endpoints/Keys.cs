@@ -17,10 +17,10 @@ internal static class KeyEndpoints
 
     private static Task<IResult> Make(
         HttpContext http, Caller? caller, KeyStore keys, ChildKeyStore children, Storage.Rooms.RoomStore rooms,
-        Settings settings, ILogger<Key> log)
+        Settings settings, TimeProvider clock, ILogger<Key> log)
     {
         if (caller is not null)
-            return ChildKeyEndpoints.Make(http, caller, children, rooms, log);
+            return ChildKeyEndpoints.Make(http, caller, children, rooms, clock, log);
 
         return settings.IsRegistrationOpen || http.Features.Get<Operator>() is not null
             ? Register(http, keys, log, mayBeAdmin: false)

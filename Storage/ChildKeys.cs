@@ -20,7 +20,7 @@ internal sealed class ChildKeyStore(Database database, TimeProvider clock, Ids i
                 return null;
 
             var key = KeyRows.Draft(ids, now.Person, draft, secret, time);
-            return KeyRows.Insert(db, key with { ParentId = now.Id }, secret);
+            return KeyRows.Insert(db, key with { Parents = [now.Id, .. now.Parents] }, secret);
         });
     }
 
@@ -74,7 +74,7 @@ internal sealed class ChildKeyStore(Database database, TimeProvider clock, Ids i
     /// A new key in place of another, with its name, rights, limits and children; the old one lives on for a while, or
     /// not. Null when it lives no more.
     /// </summary>
-    public Task<NewKey?> Rotate(Key old, TimeSpan overlap, Action afterCommit)
+    public Task<NewKey?> Rotate(Key old, TimeSpan overlap, Action<Key> afterCommit)
     {
         var secret = Secret.Draw(KeyRows.Kind);
         return database.Write(
@@ -85,7 +85,7 @@ internal sealed class ChildKeyStore(Database database, TimeProvider clock, Ids i
                     return null;
 
                 var draft = KeyRows.Draft(ids, now.Person, new KeyDraft(now.Name, now.Rights), secret, time);
-                var made = KeyRows.Insert(db, draft with { ParentId = now.ParentId, IsAdmin = now.IsAdmin }, secret);
+                var made = KeyRows.Insert(db, draft with { Parents = now.Parents, IsAdmin = now.IsAdmin }, secret);
                 db.Run(
                     """
                     INSERT INTO key_limits (key, name, count, period)
@@ -96,10 +96,11 @@ internal sealed class ChildKeyStore(Database database, TimeProvider clock, Ids i
                 Family.Expire(db, old, time, time + overlap);
                 return made;
             },
-            _ =>
+            made =>
             {
                 live.Forget();
-                afterCommit();
+                if (made is not null)
+                    afterCommit(made.Key);
             });
     }
 }

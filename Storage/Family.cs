@@ -11,6 +11,15 @@ internal static class Family
         SELECT number FROM family
         """;
 
+    /// <summary>The ids of those above the key ?1, the nearest first.</summary>
+    public const string Parents =
+        """
+        WITH RECURSIVE above (number, depth) AS (
+            SELECT parent, 1 FROM keys WHERE number = ?1
+            UNION ALL SELECT keys.parent, depth + 1 FROM above JOIN keys ON keys.number = above.number)
+        SELECT id FROM above JOIN keys USING (number) ORDER BY depth
+        """;
+
     public static Key? Living(Session db, Key key, DateTimeOffset now) => KeyRows.Find(
         db, "k.number = ?1 AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > ?2)", key.Number, now);
 

@@ -8,21 +8,22 @@ internal static class KeyRows
     public const string Columns =
         """
         k.number, k.id, k.prefix, k.is_admin, k.created_at, k.last_used, p.number, p.id, p.handle,
-        (SELECT id FROM keys WHERE number = k.parent), k.name, k.agent, k.scopes, k.has_rooms, k.expires_at
+        k.parent IS NULL, k.name, k.agent, k.scopes, k.has_rooms, k.expires_at
         """;
 
     private const int PrefixLength = 8;
     private static readonly HashSet<Guid> unread = [];
+    private static readonly Guid[] unknown = [default];
 
     public static Key? Find(Session db, string where, params ReadOnlySpan<Value> values)
-        => db.One($"SELECT {Columns} FROM {From} WHERE {where}", Read, values) is { } key ? WithRooms(db, key) : null;
+        => db.One($"SELECT {Columns} FROM {From} WHERE {where}", Read, values) is { } key ? Complete(db, key) : null;
 
     public static List<Key> All(Session db, string rest, params ReadOnlySpan<Value> values)
-        => [.. db.All($"SELECT {Columns} FROM {From} {rest}", Read, values).Select(key => WithRooms(db, key))];
+        => [.. db.All($"SELECT {Columns} FROM {From} {rest}", Read, values).Select(key => Complete(db, key))];
 
     /// <summary>A key that nobody has yet: its number is still to come.</summary>
     public static Key Draft(Ids ids, Person person, KeyDraft draft, string secret, DateTimeOffset now) => new(
-        Number: 0, ids.Next(), person, ParentId: null, draft.Name, draft.Rights, secret[..PrefixLength], IsAdmin: false,
+        Number: 0, ids.Next(), person, Parents: [], draft.Name, draft.Rights, secret[..PrefixLength], IsAdmin: false,
         now, LastUsed: null);
 
     public static NewKey Insert(Session db, Key key, string secret)
@@ -44,16 +45,24 @@ internal static class KeyRows
         return new NewKey(key with { Number = number }, secret);
     }
 
-    private static Key WithRooms(Session db, Key key) => key.Rights.Rooms is null ? key : key with
+    /// <summary>What most keys have not: parents, and a list of rooms.</summary>
+    private static Key Complete(Session db, Key key)
     {
-        Rights = key.Rights with
+        if (key.Parents.Count > 0)
+            key = key with { Parents = db.All(Family.Parents, row => row.Id(0), key.Number) };
+
+        return key.Rights.Rooms is null ? key : key with
         {
-            Rooms = db.All("SELECT room FROM key_rooms WHERE key = ?", row => row.Id(0), key.Number).ToHashSet(),
-        },
-    };
+            Rights = key.Rights with
+            {
+                Rooms = db.All("SELECT room FROM key_rooms WHERE key = ?", row => row.Id(0), key.Number).ToHashSet(),
+            },
+        };
+    }
 
     private static Key Read(Row row) => new(
-        row.Long(0), row.Id(1), new Person(row.Long(6), row.Id(7), row.Text(8)), row.IdOrNull(9), row.TextOrNull(10),
+        row.Long(0), row.Id(1), new Person(row.Long(6), row.Id(7), row.Text(8)), row.Bool(9) ? [] : unknown,
+        row.TextOrNull(10),
         new Rights((Scopes)row.Long(12), row.Bool(13) ? unread : null, row.TextOrNull(11), row.TimeOrNull(14)),
         row.Text(2), row.Bool(3), row.Time(4), row.TimeOrNull(5));
 }

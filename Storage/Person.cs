@@ -12,18 +12,24 @@ namespace MeetAi.Storage;
 /// </remarks>
 internal sealed record Person(long Number, Guid Id, string Handle);
 
-/// <summary>A credential of a person, and the author of what is written with it; an admin's operates the box.</summary>
+/// <summary>
+/// A credential of a person, and the author of what is written with it; an admin's operates the box. Its parents are
+/// those that it was made of, the nearest first.
+/// </summary>
 internal sealed record Key(
     long Number,
     Guid Id,
     Person Person,
-    Guid? ParentId,
+    IReadOnlyList<Guid> Parents,
     string? Name,
     Rights Rights,
     string Prefix,
     bool IsAdmin,
     DateTimeOffset CreatedAt,
-    DateTimeOffset? LastUsed);
+    DateTimeOffset? LastUsed)
+{
+    public Guid? ParentId => Parents is [var nearest, ..] ? nearest : null;
+}
 
 /// <summary>
 /// What a key may do: never more than its parent may. Rooms are the ones it is limited to, null for all of the
