@@ -18,7 +18,7 @@ internal sealed class Hub
     public Hub(Database database, TimeProvider clock)
     {
         this.clock = clock;
-        database.AfterGroup = sleepers.Wake;
+        database.AfterGroup += sleepers.Wake;
     }
 
     public void Publish(Message message) => Announce(message.RoomId, message, Frame.Of, RoomActivityFrame.Of);

@@ -10,7 +10,7 @@ Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT", "1"
 if (args is not [var command, .. var rest] || Options.Parse(rest) is not { } options)
     return Usage();
 
-if (command != "limiter" && !options.NamesRoom)
+if (command is not ("limiter" or "jobs") && !options.NamesRoom)
     return Usage();
 
 try
@@ -22,6 +22,7 @@ try
         "fanout" => await Fanout.Run(options),
         "hold" => await Hold.Run(options),
         "limiter" => await LimiterCost.Run(options),
+        "jobs" => await JobCost.Run(options),
         _ => Usage(),
     };
 }
@@ -45,6 +46,10 @@ static int Usage()
         load limiter [options]
 
                    ask the rate limiter   --calls 100000 --subjects 1000000
+
+        load jobs [options]
+
+                   enqueue and run jobs   --jobs 100000
         """);
     return 2;
 }
