@@ -28,6 +28,8 @@ internal static class Wire
             new JsonStringEnumConverter<Role>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<SenderType>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<Per>(JsonNamingPolicy.SnakeCaseLower),
+            new JsonStringEnumConverter<PresenceState>(JsonNamingPolicy.SnakeCaseLower),
+            new JsonStringEnumConverter<ActivityState>(JsonNamingPolicy.SnakeCaseLower),
         },
     });
 
@@ -116,5 +118,7 @@ internal sealed class TimeConverter : JsonConverter<DateTimeOffset>
 [JsonSerializable(typeof(RoomFrame))]
 [JsonSerializable(typeof(RoomDeletedFrame))]
 [JsonSerializable(typeof(RoomActivityFrame))]
+[JsonSerializable(typeof(PresenceFrame))]
+[JsonSerializable(typeof(ActivityFrame))]
 [JsonSerializable(typeof(BareFrame))]
 internal sealed partial class JsonContext : JsonSerializerContext;
