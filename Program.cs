@@ -57,6 +57,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton<Idempotency>();
     builder.Services.AddSingleton<Links>();
     builder.Services.AddSingleton<InviteText>();
+    builder.Services.AddSingleton<Presence>();
     builder.Services.AddSingleton<Hub>();
     builder.Services.AddSingleton<RoomStream>();
     builder.Services.AddSingleton<Lobby>();

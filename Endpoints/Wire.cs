@@ -30,6 +30,8 @@ internal static class Wire
             new JsonStringEnumConverter<SenderType>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<Per>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<JobState>(JsonNamingPolicy.SnakeCaseLower),
+            new JsonStringEnumConverter<PresenceState>(JsonNamingPolicy.SnakeCaseLower),
+            new JsonStringEnumConverter<ActivityState>(JsonNamingPolicy.SnakeCaseLower),
         },
     });
 
@@ -120,5 +122,7 @@ internal sealed class TimeConverter : JsonConverter<DateTimeOffset>
 [JsonSerializable(typeof(RoomFrame))]
 [JsonSerializable(typeof(RoomDeletedFrame))]
 [JsonSerializable(typeof(RoomActivityFrame))]
+[JsonSerializable(typeof(PresenceFrame))]
+[JsonSerializable(typeof(ActivityFrame))]
 [JsonSerializable(typeof(BareFrame))]
 internal sealed partial class JsonContext : JsonSerializerContext;

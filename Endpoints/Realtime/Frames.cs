@@ -79,6 +79,26 @@ internal sealed record RoomActivityFrame(
     }
 }
 
+/// <summary>Somebody came, waits or is gone; for listeners that asked.</summary>
+internal sealed record PresenceFrame(string Type, Guid RoomId, Guid PersonId, string Handle, PresenceState Presence)
+{
+    public static Frame Of(Guid room, Person person, PresenceState state) => Frame.Of(
+        "presence", new PresenceFrame("presence", room, person.Id, person.Handle, state), Wire.Json.PresenceFrame);
+}
+
+/// <summary>Somebody is doing something, until then at most; for listeners that asked.</summary>
+internal sealed record ActivityFrame(
+    string Type, Guid RoomId, Guid PersonId, Guid KeyId, string Handle,
+    string Sender, ActivityState State, string? Detail, DateTimeOffset ExpiresAt)
+{
+    public static Frame Of(Room room, Key key, Activity activity) => Frame.Of(
+        "activity",
+        new ActivityFrame(
+            "activity", room.Id, key.Person.Id, key.Id, key.Person.Handle,
+            activity.Sender, activity.State, activity.Detail, activity.ExpiresAt),
+        Wire.Json.ActivityFrame);
+}
+
 /// <summary>An event that says nothing but its name.</summary>
 internal sealed record BareFrame(string Type)
 {

@@ -8,6 +8,7 @@ namespace MeetAi.Endpoints.Realtime;
 /// </summary>
 internal sealed class Hub
 {
+    private readonly Presence presence;
     private readonly TimeProvider clock;
     private readonly Lock gate = new();
     private readonly Topics topics = new();
@@ -15,13 +16,18 @@ internal sealed class Hub
     private readonly Sleepers sleepers = new();
     private bool closed;
 
-    public Hub(Database database, TimeProvider clock)
+    public Hub(Database database, Presence presence, TimeProvider clock)
     {
+        this.presence = presence;
         this.clock = clock;
         database.AfterGroup += sleepers.Wake;
     }
 
-    public void Publish(Message message) => Announce(message.RoomId, message, Frame.Of, RoomActivityFrame.Of);
+    public void Publish(Message message)
+    {
+        presence.Posted(message);
+        Announce(message.RoomId, message, Frame.Of, RoomActivityFrame.Of);
+    }
 
     public void MessageDeleted(Message message)
         => Announce(message.RoomId, message, MessageDeletedFrame.Of, MessageDeletedFrame.Of);
@@ -37,7 +43,7 @@ internal sealed class Hub
             foreach (var watcher in watchers)
                 topics.Watch(room.Id, watcher);
 
-            Tell(watchers, RoomFrame.Created(room));
+            sleepers.Tell(watchers, RoomFrame.Created(room));
         }
     }
 
@@ -46,27 +52,27 @@ internal sealed class Hub
     {
         lock (gate)
         {
-            if (topics.Find(room.Id) is not { } topic)
-                return;
-
-            foreach (var follower in topic.Followers.Where(one => one.Key.Person.Id == person.Id))
+            var own = topics.Of(room.Id, person);
+            foreach (var follower in own.Followers)
                 follower.End(Ending.NotAllowed);
 
-            var watchers = topic.Watchers.Where(one => one.Key.Person.Id == person.Id).ToHashSet();
-            Tell(watchers, RoomDeletedFrame.Of(room, last: false));
-            foreach (var watcher in watchers)
+            sleepers.Tell(own.Watchers, RoomDeletedFrame.Of(room, last: false));
+            foreach (var watcher in own.Watchers)
                 topics.Unwatch(room.Id, watcher);
         }
+
+        presence.Forget(room, person);
     }
 
     public void RoomDeleted(Room room)
     {
+        presence.Forget(room); // who comes in between fades by themselves
         lock (gate)
         {
             if (topics.Remove(room.Id) is not { } topic)
                 return;
 
-            Tell(topic.Watchers, RoomDeletedFrame.Of(room, last: false));
+            sleepers.Tell(topic.Watchers, RoomDeletedFrame.Of(room, last: false));
             var last = RoomDeletedFrame.Of(room, last: true);
             foreach (var follower in topic.Followers)
                 follower.End(Ending.RoomDeleted, last);
@@ -79,6 +85,7 @@ internal sealed class Hub
     public void PersonDeleted(Person person, IReadOnlyList<Room> rooms)
     {
         End(one => one.Key.Person.Id == person.Id, Ending.KeyRevoked);
+        presence.Forget(person);
         foreach (var room in rooms)
             RoomDeleted(room);
     }
@@ -147,19 +154,10 @@ internal sealed class Hub
                 return;
 
             if (topic.Followers.Count > 0)
-                Tell(topic.Followers, followed(what));
+                sleepers.Tell(topic.Followers, followed(what));
 
             if (topic.Watchers.Count > 0)
-                Tell(topic.Watchers, watched(what));
-        }
-    }
-
-    private void Tell(HashSet<Listener> listeners, Frame frame)
-    {
-        foreach (var listener in listeners)
-        {
-            if (listener.Offer(frame) is { } sleeper)
-                sleepers.Add(sleeper);
+                sleepers.Tell(topic.Watchers, watched(what));
         }
     }
 

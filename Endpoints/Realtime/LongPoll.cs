@@ -8,7 +8,8 @@ namespace MeetAi.Endpoints.Realtime;
 /// Waiting over plain HTTP: answers at once when something lies behind the position, else when it comes, else with an
 /// empty page when the time is up. Joins before it looks, so nothing can fall between.
 /// </summary>
-internal sealed class LongPoll(Hub hub, LiveKeys keys, RoomStore rooms, MessageStore messages, TimeProvider clock)
+internal sealed class LongPoll(
+    Hub hub, Presence presence, LiveKeys keys, RoomStore rooms, MessageStore messages, TimeProvider clock)
 {
     public async Task<IResult> Wait(HttpContext http, Caller caller, Room room, MessageQuery query, int seconds)
     {
@@ -21,6 +22,7 @@ internal sealed class LongPoll(Hub hub, LiveKeys keys, RoomStore rooms, MessageS
         if (rooms.FindNow(caller.Key, room.Id) is null)
             return Problems.NotFound;
 
+        using var stay = presence.Poll(room, listener);
         var deadline = clock.GetTimestamp() + (seconds * clock.TimestampFrequency);
         if (messages.After(room, query.After!.Value, query.Filter, query.Limit) is not { } page)
             return Problems.CursorGone with { Range = messages.Range(room) };

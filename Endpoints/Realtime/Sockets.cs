@@ -14,7 +14,8 @@ internal static class Sockets
     }
 
     private static async Task<IResult> Follow(
-        string roomId, HttpContext http, Caller caller, RoomStore rooms, RoomStream stream)
+        string roomId, HttpContext http, Caller caller,
+        RoomStore rooms, RoomStream stream, Presence presence, TimeProvider clock)
     {
         var (room, refused) = rooms.Enter(caller, roomId, Right.Read);
         if (room is null)
@@ -29,7 +30,8 @@ internal static class Sockets
             return problem;
 
         var listener = new Listener(caller.Key, query.Filter);
-        using var outlet = await SocketOutlet.Accept(http, listener);
+        var voice = new Voice(caller, room, listener, rooms, presence, clock);
+        using var outlet = await SocketOutlet.Accept(http, listener, voice.Say);
         if (outlet is null)
             return Problems.SocketsLimit;
 

@@ -21,6 +21,18 @@ internal sealed class Topics
 
     public Topic? Find(Guid room) => topics.GetValueOrDefault(room);
 
+    /// <summary>Those of one person; later changes do not show.</summary>
+    public Topic Of(Guid room, Person person)
+    {
+        var own = new Topic();
+        if (Find(room) is not { } topic)
+            return own;
+
+        own.Followers.UnionWith(topic.Followers.Where(one => one.Key.Person.Id == person.Id));
+        own.Watchers.UnionWith(topic.Watchers.Where(one => one.Key.Person.Id == person.Id));
+        return own;
+    }
+
     public Topic? Remove(Guid room)
     {
         if (!topics.Remove(room, out var topic))

@@ -15,7 +15,8 @@ internal static class MemberEndpoints
         members.MapDelete("{personId}", Remove);
     }
 
-    private static IResult List(string roomId, HttpContext http, Caller caller, RoomStore rooms, MemberStore members)
+    private static IResult List(
+        string roomId, HttpContext http, Caller caller, RoomStore rooms, MemberStore members, Presence presence)
     {
         var (room, problem) = rooms.Enter(caller, roomId, Right.Read);
         if (room is null)
@@ -28,12 +29,14 @@ internal static class MemberEndpoints
             return wrong;
 
         var (page, hasMore) = members.List(room, after, limit);
-        return Answer.Ok(new MemberList([.. page.Select(MemberView.Of)], hasMore), Wire.Json.MemberList);
+        return Answer.Ok(
+            new MemberList([.. page.Select(one => MemberView.Of(one, presence.Of(room, one.Person)))], hasMore),
+            Wire.Json.MemberList);
     }
 
     private static async Task<IResult> Change(
         string roomId, string personId, HttpContext http, Caller caller,
-        RoomStore rooms, MemberStore members, ILogger<Member> log)
+        RoomStore rooms, MemberStore members, Presence presence, ILogger<Member> log)
     {
         var (body, malformed) = Body.Parse(http, await Body.Read(http), Wire.Json.PatchMember);
         var (room, member, problem) = Find(rooms, members, caller, roomId, personId, Right.Manage);
@@ -56,7 +59,8 @@ internal static class MemberEndpoints
             return refused;
 
         Audit.RoleChanged(log, room.Id, member.Person.Id, body.Role!, caller.Key.Id);
-        return Answer.Ok(MemberView.Of(member with { Role = role.Value }), Wire.Json.MemberView);
+        return Answer.Ok(
+            MemberView.Of(member with { Role = role.Value }, presence.Of(room, member.Person)), Wire.Json.MemberView);
     }
 
     /// <summary>Streams and polls of that person in this room end before the answer leaves.</summary>
@@ -102,10 +106,11 @@ internal sealed record PatchMember
     public string? Role { get; init; }
 }
 
-internal sealed record MemberView(Guid PersonId, string Handle, Role Role, DateTimeOffset JoinedAt)
+internal sealed record MemberView(
+    Guid PersonId, string Handle, Role Role, DateTimeOffset JoinedAt, PresenceState Presence, Activity? Activity)
 {
-    public static MemberView Of(Member member)
-        => new(member.Person.Id, member.Person.Handle, member.Role, member.JoinedAt);
+    public static MemberView Of(Member member, (PresenceState State, Activity? Activity) now) => new(
+        member.Person.Id, member.Person.Handle, member.Role, member.JoinedAt, now.State, now.Activity);
 }
 
 internal sealed record MemberList(IReadOnlyList<MemberView> Members, bool HasMore);
