@@ -27,19 +27,28 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton(settings);
     builder.Services.AddSingleton(directory);
     builder.Services.AddSingleton(services => MovedClock.OfProcess(services.GetRequiredService<ILoggerFactory>()));
-    builder.Services.AddSingleton<Ids>();
     builder.Services.AddSingleton(log => new Database(directory.Database, log.GetRequiredService<ILogger<Database>>()));
+    builder.Services.AddSingleton(services => new Ids(
+        services.GetRequiredService<TimeProvider>(), Ids.Newest(services.GetRequiredService<Database>())));
+    builder.Services.AddSingleton<LiveKeys>();
     builder.Services.AddSingleton<JobStore>();
     builder.Services.AddSingleton<LeaseStore>();
     builder.Services.AddSingleton<KeyStore>();
+    builder.Services.AddSingleton<ChildKeyStore>();
+    builder.Services.AddSingleton<PersonStore>();
     builder.Services.AddSingleton<BucketStore>();
     builder.Services.AddSingleton<OverrideStore>();
     builder.Services.AddSingleton<Outbox>();
+    builder.Services.AddSingleton(new Cache<(long Person, Guid Room), Room>(most: 50_000));
     builder.Services.AddSingleton<RoomStore>();
+    builder.Services.AddSingleton<MemberStore>();
+    builder.Services.AddSingleton<InviteStore>();
+    builder.Services.AddSingleton<Authors>();
     builder.Services.AddSingleton<MessageStore>();
     builder.Services.AddSingleton<WebhookStore>();
     builder.Services.AddSingleton<DeliveryStore>();
     builder.Services.AddSingleton<LaneStore>();
+    builder.Services.AddSingleton<TombstoneStore>();
     builder.Services.AddSingleton<IdempotencyStore>();
     builder.Services.AddSingleton<Overrides>();
     builder.Services.AddSingleton(services => new Limiter(
@@ -52,10 +61,14 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddHostedService<LimitKeeper>();
     builder.Services.AddSingleton<ClientAddress>();
     builder.Services.AddSingleton<Idempotency>();
-    builder.Services.AddSingleton(services => new Hub(services.GetRequiredService<Database>()));
+    builder.Services.AddSingleton<Links>();
+    builder.Services.AddSingleton<InviteText>();
+    builder.Services.AddSingleton<Presence>();
+    builder.Services.AddSingleton<Hub>();
     builder.Services.AddSingleton<RoomStream>();
     builder.Services.AddSingleton<Lobby>();
     builder.Services.AddSingleton<LongPoll>();
+    builder.Services.AddSingleton<LobbyPoll>();
     builder.Services.AddSingleton<NewestPages>();
     builder.Services.AddSingleton<Tickets>();
     builder.Services.AddHostedService<Sweeper>();
@@ -89,9 +102,13 @@ static WebApplication Server(Settings settings, DataDirectory directory)
 
     app.MapHealth();
     app.MapKeys();
+    app.MapChildKeys();
+    app.MapAdminKeys();
     app.MapLimits();
     app.MapJobs();
     app.MapRooms();
+    app.MapMembers();
+    app.MapInvites();
     app.MapMessages();
     app.MapWebhooks();
     app.MapDeliveries();

@@ -14,6 +14,28 @@ internal static partial class Audit
     [LoggerMessage(Level = LogLevel.Information, Message = "key revoked {KeyId} person {PersonId}")]
     public static partial void KeyRevoked(ILogger log, Guid keyId, Guid personId);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "key narrowed {KeyId} by key {ByKeyId}")]
+    public static partial void KeyNarrowed(ILogger log, Guid keyId, Guid byKeyId);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "key rotated {KeyId} to {NewKeyId} by key {ByKeyId}")]
+    public static partial void KeyRotated(ILogger log, Guid keyId, Guid newKeyId, Guid byKeyId);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "person deleted {PersonId} rooms {Rooms}")]
+    public static partial void PersonDeleted(ILogger log, Guid personId, int rooms);
+
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "role changed room {RoomId} person {PersonId} to {Role} by key {ByKeyId}")]
+    public static partial void RoleChanged(ILogger log, Guid roomId, Guid personId, string role, Guid byKeyId);
+
+    [LoggerMessage(
+        Level = LogLevel.Information, Message = "member removed room {RoomId} person {PersonId} by key {ByKeyId}")]
+    public static partial void MemberRemoved(ILogger log, Guid roomId, Guid personId, Guid byKeyId);
+
+    [LoggerMessage(
+        Level = LogLevel.Information, Message = "invite accepted room {RoomId} person {PersonId} by key {ByKeyId}")]
+    public static partial void InviteAccepted(ILogger log, Guid roomId, Guid personId, Guid byKeyId);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "job {Act} {JobId} {Kind}")]
     public static partial void JobChanged(ILogger log, string act, Guid jobId, string kind);
 

@@ -10,6 +10,11 @@ namespace MeetAi.Endpoints;
 /// </summary>
 internal sealed class Check
 {
+    private static readonly HashSet<string> reserved = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "system", "admin", "meetai",
+    };
+
     private List<FieldError>? errors;
     private Problem? first;
 
@@ -36,6 +41,16 @@ internal sealed class Check
             Refuse(field, $"must be 1 to {most} characters long");
         else if (name.EnumerateRunes().Any(IsRefused))
             Refuse(field, "contains a character that is not allowed in names");
+
+        return name;
+    }
+
+    /// <summary>A name that somebody goes by: none that could be taken for the box's own.</summary>
+    public string Alias(string field, string? value)
+    {
+        var name = Name(field, value, most: 50);
+        if (reserved.Contains(name) || name.StartsWith(PersonStore.DeletedHandle, StringComparison.OrdinalIgnoreCase))
+            Refuse(field, $"is a name that nobody may use: {name}");
 
         return name;
     }
@@ -74,6 +89,10 @@ internal sealed class Check
     public SenderType? SenderType(string? value) => OneOf(
         "sender_type", value, ("human", Storage.SenderType.Human), ("agent", Storage.SenderType.Agent));
 
+    public Role? Role(string? value) => OneOf(
+        "role", value,
+        ("owner", Storage.Role.Owner), ("member", Storage.Role.Member), ("reader", Storage.Role.Reader));
+
     public Guid? Id(string field, string? value)
     {
         if (value is null)
@@ -99,7 +118,44 @@ internal sealed class Check
         return number;
     }
 
+    /// <summary>The same from a body.</summary>
+    public int Number(string field, int? value, int least, int most, int fallback)
+    {
+        if (value < least || value > most)
+            Refuse(field, $"must be a whole number from {least} to {most}");
+
+        return value ?? fallback;
+    }
+
+    public bool Flag(IQueryCollection query, string field)
+        => OneOf(field, query[field], ("true", true), ("false", false)) ?? false;
+
     public int Limit(IQueryCollection query) => Number(query, "limit", least: 1, most: 200, fallback: 50);
+
+    /// <summary>How long a poll waits, in seconds; it needs a position to wait behind.</summary>
+    public int? Wait(IQueryCollection query, string needs)
+    {
+        if (!query.ContainsKey("wait"))
+            return null;
+
+        if (!query.ContainsKey(needs))
+            Refuse("wait", $"needs {needs}: the position to wait behind");
+
+        return Number(query, "wait", least: 1, most: 45, fallback: 1);
+    }
+
+    /// <summary>A message of any room, before which all is known; or 0.</summary>
+    public Guid? Activity(IQueryCollection query)
+    {
+        if (!query.TryGetValue("active_after", out var values))
+            return null;
+
+        if (Ids.TryParse(values.ToString(), out var id) || values.ToString() == Position.Beginning.Id)
+            return id;
+
+        first ??= Problems.InvalidCursor with { Detail = "active_after is the id of a message, or 0." };
+        return null;
+    }
 
     public Cursor? Cursor(IQueryCollection query, string field)
         => query.TryGetValue(field, out var values) ? Cursor(values.ToString()) : null;

@@ -13,9 +13,12 @@ internal sealed class Idempotency(IdempotencyStore store)
     private readonly ConcurrentDictionary<(long Person, string Path, string Key), bool> running = new();
 
     /// <summary>
-    /// Runs <paramref name="act"/>, unless it ran before. What it makes keeps the <see cref="Once"/> it is given.
+    /// Runs <paramref name="act"/>, unless it ran before. What it makes keeps the <see cref="Once"/> it is given; the
+    /// answer that was a message is told again from what <paramref name="retell"/> finds.
     /// </summary>
-    public async Task<IResult> Run(HttpContext http, Caller caller, byte[] body, Func<Once?, Task<IResult>> act)
+    public async Task<IResult> Run(
+        HttpContext http, Caller caller, byte[] body, Func<Once?, Task<IResult>> act,
+        Func<Guid, Message?>? retell = null)
     {
         if (!http.Request.Headers.TryGetValue("Idempotency-Key", out var header))
             return await act(null);
@@ -30,7 +33,9 @@ internal sealed class Idempotency(IdempotencyStore store)
 
         try
         {
-            return store.Find(once.Person, once.Path, key) is { } first ? Replay(http, first, once) : await act(once);
+            return store.Find(once.Person, once.Path, key) is { } first
+                ? Replay(http, first, once, retell)
+                : await act(once);
         }
         finally
         {
@@ -38,13 +43,22 @@ internal sealed class Idempotency(IdempotencyStore store)
         }
     }
 
-    private static IResult Replay(HttpContext http, StoredAnswer first, Once again)
+    private static IResult Replay(HttpContext http, StoredAnswer first, Once again, Func<Guid, Message?>? retell)
     {
-        if (!first.BodyHash.AsSpan().SequenceEqual(again.BodyHash))
+        if (first.BodyHash.Length > 0 && !first.BodyHash.AsSpan().SequenceEqual(again.BodyHash))
             return Problems.IdempotencyMismatch;
 
+        var body = first.Body;
+        if (first.MessageId is { } id)
+        {
+            if (retell?.Invoke(id) is not { } message)
+                return Problems.NotFound;
+
+            body = Wire.Bytes(message, Wire.Json.Message);
+        }
+
         http.Response.Headers["Idempotent-Replayed"] = "true";
-        return new Answer(first.Status, first.Body, first.Location);
+        return new Answer(first.Status, body, first.Location);
     }
 
     /// <summary>Quoted (as the draft has it) or not (as most clients send it).</summary>

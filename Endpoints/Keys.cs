@@ -1,42 +1,41 @@
 using System.Text.Json.Serialization;
-using MeetAi.Endpoints.Realtime;
 using MeetAi.RateLimit;
 using MeetAi.Storage;
 
 namespace MeetAi.Endpoints;
 
 /// <summary>
-/// A person makes the first key here, with no account and no form; the operator sees and ends any key.
+/// A person makes the first key here, with no account and no form; with a key, the same request makes a child of it.
 /// </summary>
 internal static class KeyEndpoints
 {
     public static void MapKeys(this IEndpointRouteBuilder app)
     {
-        app.MapPost("/api/keys", Register).AllowAnyone().Limited(Limits.Keys);
+        app.MapPost("/api/keys", Make).AllowAnyone(orAsCaller: true).Limited(Limits.Keys);
         app.MapGet("/api/keys/me", Me);
-
-        var admin = app.MapGroup("/api/admin/keys").ForOperator();
-        admin.MapPost("", MakeAny);
-        admin.MapGet("", List);
-        admin.MapDelete("{idOrPrefix}", Revoke);
     }
 
-    private static async Task<IResult> Register(HttpContext http, KeyStore keys, Settings settings, ILogger<Key> log)
-        => settings.IsRegistrationOpen || http.Features.Get<Operator>() is not null
-            ? await Make(http, keys, log, mayBeAdmin: false)
-            : Problems.RegistrationClosed;
+    private static Task<IResult> Make(
+        HttpContext http, Caller? caller, KeyStore keys, ChildKeyStore children, Storage.Rooms.RoomStore rooms,
+        Settings settings, TimeProvider clock, ILogger<Key> log)
+    {
+        if (caller is not null)
+            return ChildKeyEndpoints.Make(http, caller, children, rooms, clock, log);
 
-    private static Task<IResult> MakeAny(HttpContext http, KeyStore keys, ILogger<Key> log)
-        => Make(http, keys, log, mayBeAdmin: true);
+        return settings.IsRegistrationOpen || http.Features.Get<Operator>() is not null
+            ? Register(http, keys, log, mayBeAdmin: false)
+            : Task.FromResult<IResult>(Problems.RegistrationClosed);
+    }
 
-    private static async Task<IResult> Make(HttpContext http, KeyStore keys, ILogger<Key> log, bool mayBeAdmin)
+    /// <summary>A new person; also for the operator, who may ask for an admin's key.</summary>
+    public static async Task<IResult> Register(HttpContext http, KeyStore keys, ILogger<Key> log, bool mayBeAdmin)
     {
         var (body, problem) = Body.Parse(http, await Body.Read(http), Wire.Json.RegisterKey);
         if (body is null)
             return problem!;
 
         var check = new Check();
-        var handle = body.Handle is null ? null : check.Name("handle", body.Handle, most: 50);
+        var handle = body.Handle is null ? null : check.Alias("handle", body.Handle);
         if (check.Problem is { } wrong)
             return wrong;
 
@@ -49,45 +48,6 @@ internal static class KeyEndpoints
 
     private static Answer Me(Caller caller, KeyStore keys)
         => Answer.Ok(KeyView.Of(keys.Get(caller.Key)), Wire.Json.KeyView);
-
-    private static IResult List(HttpContext http, KeyStore keys)
-    {
-        var check = new Check();
-        var limit = check.Limit(http.Request.Query);
-        var before = check.Id("before", http.Request.Query["before"]);
-        if (check.Problem is { } problem)
-            return problem;
-
-        var (page, hasMore) = keys.List(before, limit);
-        return Answer.Ok(new KeyList([.. page.Select(KeyView.Of)], hasMore), Wire.Json.KeyList);
-    }
-
-    /// <summary>The key's streams, polls and tickets end before the answer leaves.</summary>
-    private static async Task<IResult> Revoke(string idOrPrefix, KeyStore keys, Hub hub, ILogger<Key> log)
-    {
-        var (key, problem) = keys.FindOne(idOrPrefix);
-        if (key is null)
-            return problem!;
-
-        await keys.Revoke(key, afterCommit: () => hub.EndKey(key));
-        Audit.KeyRevoked(log, key.Id, key.Person.Id);
-        return TypedResults.NoContent();
-    }
-
-    /// <summary>The one key that an operator means, or the problem that there is none or more than one.</summary>
-    public static (Key? Key, Problem? Problem) FindOne(this KeyStore keys, string idOrPrefix)
-        => keys.Matching(idOrPrefix) switch
-        {
-            [] => (null, Problems.NotFound),
-            [var key] => (key, null),
-            var several => (null, Ambiguous(idOrPrefix, several)),
-        };
-
-    private static Problem Ambiguous(string prefix, IReadOnlyList<Key> matching)
-    {
-        var ids = string.Join(", ", matching.Select(key => key.Id.ToString("D")));
-        return Problems.Conflict with { Detail = $"More than one key begins with {prefix}: {ids}." };
-    }
 }
 
 internal sealed record RegisterKey
@@ -105,23 +65,58 @@ internal sealed record NewKeyView(
     string Prefix,
     Guid PersonId,
     string Handle,
-    DateTimeOffset CreatedAt)
+    Guid? ParentId,
+    string? Name,
+    string? Agent,
+    IReadOnlyList<string> Scopes,
+    IReadOnlyList<Guid>? Rooms,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? ExpiresAt)
 {
-    public static NewKeyView Of(NewKey made) => new(
-        made.Key.Id, made.Secret, made.Key.Prefix, made.Key.Person.Id, made.Key.Person.Handle, made.Key.CreatedAt);
+    public static NewKeyView Of(NewKey made)
+    {
+        var (key, rights) = (made.Key, made.Key.Rights);
+        return new NewKeyView(
+            key.Id, made.Secret, key.Prefix, key.Person.Id, key.Person.Handle, key.ParentId, key.Name, rights.Agent,
+            Scope.Words(rights.Scopes), rights.Rooms?.Order().ToList(), key.CreatedAt, rights.ExpiresAt);
+    }
 }
 
+/// <summary><c>rooms</c> is null for all of the person's; <c>parent_id</c> is null for a person's first key.</summary>
 internal sealed record KeyView(
     Guid Id,
     string Prefix,
     Guid PersonId,
     string Handle,
     bool Admin,
+    Guid? ParentId,
+    string? Name,
+    string? Agent,
+    IReadOnlyList<string> Scopes,
+    IReadOnlyList<Guid>? Rooms,
     DateTimeOffset CreatedAt,
+    DateTimeOffset? ExpiresAt,
     DateTimeOffset? LastUsed)
 {
     public static KeyView Of(Key key) => new(
-        key.Id, key.Prefix, key.Person.Id, key.Person.Handle, key.IsAdmin, key.CreatedAt, key.LastUsed);
+        key.Id, key.Prefix, key.Person.Id, key.Person.Handle, key.IsAdmin, key.ParentId, key.Name, key.Rights.Agent,
+        Scope.Words(key.Rights.Scopes), key.Rights.Rooms?.Order().ToList(), key.CreatedAt, key.Rights.ExpiresAt,
+        key.LastUsed);
 }
 
 internal sealed record KeyList(IReadOnlyList<KeyView> Keys, bool HasMore);
+
+/// <summary>Scopes in words.</summary>
+internal static class Scope
+{
+    private static readonly (string Word, Scopes Scope)[] all =
+        [("read", Scopes.Read), ("write", Scopes.Write), ("manage", Scopes.Manage)];
+
+    public static string Text(Scopes scope) => string.Join(", ", Words(scope));
+
+    public static IReadOnlyList<string> Words(Scopes scopes)
+        => [.. all.Where(one => (scopes & one.Scope) != 0).Select(one => one.Word)];
+
+    /// <summary>None for a word that is no scope.</summary>
+    public static Scopes Of(string? word) => all.FirstOrDefault(one => one.Word == word).Scope;
+}

@@ -17,16 +17,16 @@ internal static class LimitEndpoints
         admin.MapPatch("keys/{idOrPrefix}", Grant);
     }
 
-    private static Answer Usage(Caller caller, Limiter limiter)
+    private static Answer Usage(Caller caller, Limiter limiter, Overrides overrides)
     {
-        var subject = Subject.Of(caller.Person);
-        var own = Limits.All.Where(limit => limit.Per is Per.Person);
-        return Answer.Ok(
-            new UsageList([.. own.Select(limit => UsageView.Of(limiter, limit, subject))]), Wire.Json.UsageList);
+        var views = Limits.All.Where(limit => limit.Per is Per.Person).SelectMany(limit => overrides
+            .Subjects(limit, caller.Key).Select(subject => UsageView.Of(limiter, limit, subject)));
+        return Answer.Ok(new UsageList([.. views]), Wire.Json.UsageList);
     }
 
     /// <summary>Takes nothing.</summary>
-    private static async Task<IResult> Check(string name, HttpContext http, Caller caller, Limiter limiter)
+    private static async Task<IResult> Check(
+        string name, HttpContext http, Caller caller, Limiter limiter, Overrides overrides)
     {
         var (body, problem) = Body.Parse(http, await Body.Read(http), Wire.Json.CheckLimit);
         if (!Limits.TryFind(name, out var limit) || limit.Per is not Per.Person)
@@ -39,7 +39,8 @@ internal static class LimitEndpoints
         if (cost is < 1 or > Limits.MostCount)
             return Endpoints.Check.Invalid("cost", $"must be a whole number from 1 to {Limits.MostCount}");
 
-        var verdict = limiter.Check(limit, Subject.Of(caller.Person), cost);
+        var verdict = overrides.Subjects(limit, caller.Key).Select(subject => limiter.Check(limit, subject, cost))
+            .MinBy(one => (one.IsAllowed, one.Rate.IsOff, one.Remaining));
         var remaining = verdict.Rate.IsOff ? (long?)null : verdict.Remaining;
         return Answer.Ok(
             new CheckedLimit(
@@ -53,7 +54,8 @@ internal static class LimitEndpoints
         new LimitList(
             [.. Limits.All.Select(limit => new LimitView(limit.Name, Limits.Text(limiter.RateOf(limit)), limit.Per))],
             [.. overrides.All().Select(one => new OverrideView(
-                one.Person.Id, one.Person.Handle, one.Row.Name, Limits.Text(new Rate(one.Row.Count, one.Row.Period))))],
+                one.Person.Id, one.Person.Handle, one.KeyId, one.Row.Name,
+                Limits.Text(new Rate(one.Row.Count, one.Row.Period))))],
             limiter.Count),
         Wire.Json.LimitList);
 
@@ -66,17 +68,20 @@ internal static class LimitEndpoints
         if (body is null)
             return problem!;
 
-        if (!Subject.TryParse(body.Subject, out var subject) || subject.Per != limit.Per)
+        var isOfPerson = limit.Per is Per.Person;
+        if (!Subject.TryParse(body.Subject, out var subject) || (subject.Per is Per.Address) == isOfPerson)
         {
             return Endpoints.Check.Invalid(
-                "subject", limit.Per is Per.Person ? "must be the id of a person" : "must be an address");
+                "subject", isOfPerson ? "must be the id of a person, or key: and that of a key" : "must be an address");
         }
 
         limiter.Reset(limit, subject);
         return TypedResults.NoContent();
     }
 
-    /// <summary>Changes the limits of the key's person, all of those given or none.</summary>
+    /// <summary>
+    /// Changes the limits of a child key, or of the person of another, unless told whose; all of those given or none.
+    /// </summary>
     private static async Task<IResult> Grant(string idOrPrefix, HttpContext http, KeyStore keys, Overrides overrides)
     {
         var (body, problem) = Body.Parse(http, await Body.Read(http), Wire.Json.GrantLimits);
@@ -85,6 +90,7 @@ internal static class LimitEndpoints
 
         var check = new Check();
         var granted = body.Read(check);
+        var per = check.OneOf("per", body.Per, ("person", Per.Person), ("key", Per.Key));
         if (check.Problem is { } wrong)
             return wrong;
 
@@ -92,7 +98,8 @@ internal static class LimitEndpoints
         if (key is null)
             return refused!;
 
-        await overrides.Set(key.Person, granted);
+        var isOfKey = (per ?? (key.ParentId is null ? Per.Person : Per.Key)) is Per.Key;
+        await (isOfKey ? overrides.Set(key, granted) : overrides.Set(key.Person, granted));
         return TypedResults.NoContent();
     }
 }
@@ -112,12 +119,15 @@ internal sealed record GrantLimits
 {
     public Dictionary<string, string?>? Limits { get; init; }
 
+    /// <summary><c>person</c> or <c>key</c>.</summary>
+    public string? Per { get; init; }
+
     public List<(Limit Limit, Rate Rate)> Read(Check check)
     {
         var granted = new List<(Limit, Rate)>();
         foreach (var (name, text) in Limits ?? [])
         {
-            if (!RateLimit.Limits.TryFind(name, out var limit) || limit.Per is not Per.Person)
+            if (!RateLimit.Limits.TryFind(name, out var limit) || limit.Per is not RateLimit.Per.Person)
                 check.Refuse($"limits.{name}", "is no limit that is per person: messages, rooms, search");
             else if (!RateLimit.Limits.TryParse(text ?? "", out var rate))
                 check.Refuse($"limits.{name}", RateLimit.Limits.Grammar);
@@ -135,13 +145,14 @@ internal sealed record GrantLimits
 internal sealed record CheckedLimit(bool Allowed, long? Remaining, long? RetryAfter);
 
 /// <summary><c>reset_after</c> is in seconds: when the bucket will be full.</summary>
-internal sealed record UsageView(string Name, string Rate, long? Remaining, long ResetAfter)
+internal sealed record UsageView(string Name, Per Per, string Rate, long? Remaining, long ResetAfter)
 {
     public static UsageView Of(Limiter limiter, Limit limit, Subject subject)
     {
         var verdict = limiter.Check(limit, subject, cost: 1);
         return new UsageView(
             limit.Name,
+            subject.Per,
             Limits.Text(verdict.Rate),
             verdict.Rate.IsOff ? null : verdict.Remaining,
             RateLimits.Seconds(verdict.Refill));
@@ -152,7 +163,8 @@ internal sealed record UsageList(IReadOnlyList<UsageView> Limits);
 
 internal sealed record LimitView(string Name, string Rate, Per Per);
 
-internal sealed record OverrideView(Guid PersonId, string Handle, string Name, string Rate);
+/// <summary>Of a person, or of one key of that person.</summary>
+internal sealed record OverrideView(Guid PersonId, string Handle, Guid? KeyId, string Name, string Rate);
 
 /// <summary><c>buckets</c> is how many are not full.</summary>
 internal sealed record LimitList(IReadOnlyList<LimitView> Limits, IReadOnlyList<OverrideView> Overrides, int Buckets);

@@ -55,8 +55,8 @@ internal static class Listening
     }
 
     /// <summary>The address that it really listens on, also where the port was 0.</summary>
-    public static string Address(this WebApplication app) => app.Services.GetRequiredService<IServer>()
-        .Features.Get<IServerAddressesFeature>()!.Addresses.First();
+    public static string Address(this IServer server)
+        => server.Features.Get<IServerAddressesFeature>()!.Addresses.First();
 
     /// <summary>Whether the address can be had, found out before the framework tells it at length.</summary>
     public static void Try(Uri url)

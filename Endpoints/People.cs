@@ -19,12 +19,12 @@ internal static class People
 {
     public static void UsePeople(this WebApplication app)
     {
-        var (keys, tickets) = (app.Services.GetRequiredService<KeyStore>(), app.Services.GetRequiredService<Tickets>());
+        var (keys, tickets) = (app.Services.GetRequiredService<LiveKeys>(), app.Services.GetRequiredService<Tickets>());
         var audit = app.Services.GetRequiredService<ILogger<Caller>>();
         app.Use((http, next) =>
         {
             if (http.GetEndpoint() is not RouteEndpoint endpoint
-                || endpoint.Metadata.GetMetadata<AnyoneMetadata>() is not null)
+                || (endpoint.Metadata.GetMetadata<AnyoneMetadata>() is { } anyone && !anyone.LooksAt(http.Request)))
             {
                 return next(http);
             }
@@ -43,14 +43,26 @@ internal static class People
                 return problem.ExecuteAsync(http);
             }
 
+            if (endpoint.Metadata.GetMetadata<ScopeMetadata>() is { } needed && !key.Rights.Allow(needed.Scope))
+                return Problems.LacksScope(needed.Scope).ExecuteAsync(http);
+
             http.Features.Set(new Caller(key));
             return next(http);
         });
     }
 
-    /// <summary>Anyone may come in, with or without a key.</summary>
-    public static TBuilder AllowAnyone<TBuilder>(this TBuilder route) where TBuilder : IEndpointConventionBuilder
-        => route.WithMetadata(new AnyoneMetadata());
+    /// <summary>
+    /// Anyone may come in, with or without a key; one that is shown is looked at where <paramref name="orAsCaller"/>
+    /// says so, and then it must be a living one.
+    /// </summary>
+    public static TBuilder AllowAnyone<TBuilder>(this TBuilder route, bool orAsCaller = false)
+        where TBuilder : IEndpointConventionBuilder => route.WithMetadata(new AnyoneMetadata(orAsCaller));
+
+    /// <summary>
+    /// Only keys with a scope. For routes that are not below a room: there it is the room's door that asks.
+    /// </summary>
+    public static TBuilder Needs<TBuilder>(this TBuilder route, Scopes scope)
+        where TBuilder : IEndpointConventionBuilder => route.WithMetadata(new ScopeMetadata(scope));
 
     /// <summary>Only the operator of the box, by its socket or with an admin key; for others it is not there.</summary>
     public static TBuilder ForOperator<TBuilder>(this TBuilder route) where TBuilder : IEndpointConventionBuilder
@@ -61,18 +73,19 @@ internal static class People
         => route.WithMetadata(new TicketMetadata());
 
     private static (Key? Key, Problem? Problem) Admit(
-        HttpContext http, RouteEndpoint endpoint, KeyStore keys, Tickets tickets)
+        HttpContext http, RouteEndpoint endpoint, LiveKeys keys, Tickets tickets)
     {
         if (http.Request.Headers.Authorization.Count == 0
             && endpoint.Metadata.GetMetadata<TicketMetadata>() is not null
             && http.Request.Query.TryGetValue("ticket", out var ticket))
         {
             var admitted = tickets.Redeem(ticket.ToString());
-            return admitted is not null && keys.Lives(admitted) ? (admitted, null) : (null, Problems.TicketInvalid);
+            var key = admitted is null ? null : keys.FindNow(admitted);
+            return (key, key is null ? Problems.TicketInvalid : null);
         }
 
-        var key = Bearer(http.Request) is { } secret ? keys.Find(secret) : null;
-        return (key, key is null ? Problems.Unauthorized : null);
+        var found = Bearer(http.Request) is { } secret ? keys.Find(secret) : null;
+        return (found, found is null ? Problems.Unauthorized : null);
     }
 
     /// <summary>The secret of a single <c>Authorization: Bearer …</c> (RFC 6750; the scheme in any case).</summary>
@@ -85,7 +98,12 @@ internal static class People
             : null;
     }
 
-    private sealed class AnyoneMetadata;
+    private sealed record AnyoneMetadata(bool OrAsCaller)
+    {
+        public bool LooksAt(HttpRequest request) => OrAsCaller && request.Headers.Authorization.Count > 0;
+    }
+
+    private sealed record ScopeMetadata(Scopes Scope);
 
     private sealed class OperatorMetadata;
 

@@ -49,6 +49,14 @@ internal static class Problems
         403, "forbidden", "Not allowed",
         "This key may not do that.");
 
+    public static Problem LacksScope(Scopes scope)
+        => Forbidden with { Detail = $"This key lacks the scope '{Scope.Text(scope)}'." };
+
+    public static readonly Problem ExceedsKey = Forbidden with
+    {
+        Detail = "A key gives away no more than it may itself: fewer scopes, rooms and time, and the same agent.",
+    };
+
     public static readonly Problem OriginNotAllowed = new(
         403, "origin_not_allowed", "The origin is not allowed",
         "Pages of this origin may not do that. The operator can allow it with --cors-origin.");

@@ -14,13 +14,15 @@ internal static class RateLimits
     public static void UseRateLimits(this WebApplication app)
     {
         var limiter = app.Services.GetRequiredService<Limiter>();
+        var overrides = app.Services.GetRequiredService<Overrides>();
         app.Use((http, next) =>
         {
             if (http.GetEndpoint()?.Metadata.GetMetadata<Limit>() is not { } limit || IsExempt(http, limit))
                 return next(http);
 
             var subject = SubjectOf(http, limit);
-            var verdict = limiter.Take(limit, subject);
+            var own = http.Features.Get<Caller>() is { } caller ? overrides.FindOwn(limit, caller.Key) : null;
+            var verdict = Take(limiter, limit, subject, own);
             if (verdict.Rate.IsOff)
                 return next(http);
 
@@ -32,7 +34,10 @@ internal static class RateLimits
                 if (IsGivenBack(http.Response))
                 {
                     limiter.GiveBack(limit, subject);
-                    verdict = limiter.Check(limit, subject, cost: 1);
+                    if (own is { } key)
+                        limiter.GiveBack(limit, key);
+
+                    verdict = limiter.Check(limit, own ?? subject, cost: 1);
                 }
 
                 Describe(http.Response, limit, verdict, verdict.Refill);
@@ -57,6 +62,24 @@ internal static class RateLimits
         => limit.Per is Per.Person && http.Features.Get<Caller>() is { } caller
             ? Subject.Of(caller.Person)
             : Subject.Of(http.Connection.RemoteIpAddress ?? IPAddress.None);
+
+    /// <summary>
+    /// A token of the person's and one of the key's own, where it has one; none when either lacks. Tells of the one
+    /// that has less.
+    /// </summary>
+    private static Verdict Take(Limiter limiter, Limit limit, Subject subject, Subject? own)
+    {
+        var verdict = limiter.Take(limit, subject);
+        if (own is not { } key || !verdict.IsAllowed)
+            return verdict;
+
+        var second = limiter.Take(limit, key);
+        if (!second.IsAllowed)
+            limiter.GiveBack(limit, subject);
+
+        var isTighter = !second.IsAllowed || verdict.Rate.IsOff || second.Remaining < verdict.Remaining;
+        return isTighter ? second : verdict;
+    }
 
     private static bool IsGivenBack(HttpResponse response)
         => response.StatusCode is 401 or 404 or >= 500 || response.Headers.ContainsKey("Idempotent-Replayed");

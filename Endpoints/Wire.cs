@@ -33,6 +33,8 @@ internal static class Wire
             new JsonStringEnumConverter<DeliveryStatus>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<Per>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<JobState>(JsonNamingPolicy.SnakeCaseLower),
+            new JsonStringEnumConverter<PresenceState>(JsonNamingPolicy.SnakeCaseLower),
+            new JsonStringEnumConverter<ActivityState>(JsonNamingPolicy.SnakeCaseLower),
         },
     });
 
@@ -89,12 +91,20 @@ internal sealed class TimeConverter : JsonConverter<DateTimeOffset>
 [JsonSerializable(typeof(ProblemView))]
 [JsonSerializable(typeof(RegisterKey))]
 [JsonSerializable(typeof(NewKeyView))]
+[JsonSerializable(typeof(PatchKey))]
+[JsonSerializable(typeof(RotateKey))]
 [JsonSerializable(typeof(KeyView))]
 [JsonSerializable(typeof(KeyList))]
 [JsonSerializable(typeof(PostRoom))]
 [JsonSerializable(typeof(PatchRoom))]
 [JsonSerializable(typeof(RoomView))]
 [JsonSerializable(typeof(RoomList))]
+[JsonSerializable(typeof(PostInvite))]
+[JsonSerializable(typeof(NewInviteView))]
+[JsonSerializable(typeof(InviteList))]
+[JsonSerializable(typeof(PatchMember))]
+[JsonSerializable(typeof(MemberView))]
+[JsonSerializable(typeof(MemberList))]
 [JsonSerializable(typeof(PostMessage))]
 [JsonSerializable(typeof(Message))]
 [JsonSerializable(typeof(MessageList))]
@@ -125,8 +135,11 @@ internal sealed class TimeConverter : JsonConverter<DateTimeOffset>
 [JsonSerializable(typeof(ReadyFrame))]
 [JsonSerializable(typeof(GapFrame))]
 [JsonSerializable(typeof(CursorGoneFrame))]
+[JsonSerializable(typeof(MessageDeletedFrame))]
 [JsonSerializable(typeof(RoomFrame))]
 [JsonSerializable(typeof(RoomDeletedFrame))]
 [JsonSerializable(typeof(RoomActivityFrame))]
+[JsonSerializable(typeof(PresenceFrame))]
+[JsonSerializable(typeof(ActivityFrame))]
 [JsonSerializable(typeof(BareFrame))]
 internal sealed partial class JsonContext : JsonSerializerContext;

@@ -7,6 +7,7 @@ internal enum Per
 {
     Person,
     Address,
+    Key,
 }
 
 /// <summary>A named limit: what one subject may do. Its place in <see cref="Limits.All"/> is its index.</summary>

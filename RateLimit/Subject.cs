@@ -6,10 +6,14 @@ using MeetAi.Storage;
 
 namespace MeetAi.RateLimit;
 
-/// <summary>Whose bucket it is: a person, or an address. Of IPv6 the first 64 bits count: what one site gets.</summary>
+/// <summary>Whose bucket it is: a person, a key or an address; of IPv6 the first 64 bits, what one site gets.</summary>
 internal readonly record struct Subject(Per Per, UInt128 Value)
 {
-    public static Subject Of(Person person) => Of(person.Id);
+    private const string KeyMark = "key:";
+
+    public static Subject Of(Person person) => Of(Per.Person, person.Id);
+
+    public static Subject OfKey(Guid key) => Of(Per.Key, key);
 
     public static Subject Of(IPAddress address)
     {
@@ -30,7 +34,9 @@ internal readonly record struct Subject(Per Per, UInt128 Value)
     {
         subject = default;
         if (Ids.TryParse(text, out var person))
-            subject = Of(person);
+            subject = Of(Per.Person, person);
+        else if (text?.Split(KeyMark) is ["", var id] && Ids.TryParse(id, out var key))
+            subject = OfKey(key);
         else if (text is [.., '/', '6', '4'] && IPAddress.TryParse(text[..^3], out var site))
             subject = site.AddressFamily == AddressFamily.InterNetworkV6 ? Of(site) : default;
         else if (IPAddress.TryParse(text, out var address))
@@ -43,17 +49,17 @@ internal readonly record struct Subject(Per Per, UInt128 Value)
     {
         Span<byte> bytes = stackalloc byte[16];
         BinaryPrimitives.WriteUInt128BigEndian(bytes, Value);
-        if (Per is Per.Person)
-            return new Guid(bytes, bigEndian: true).ToString("D");
+        if (Per is not Per.Address)
+            return (Per is Per.Key ? KeyMark : "") + new Guid(bytes, bigEndian: true).ToString("D");
 
         return IsMapped(bytes) ? new IPAddress(bytes[12..]).ToString() : $"{new IPAddress(bytes)}/64";
     }
 
-    private static Subject Of(Guid person)
+    private static Subject Of(Per per, Guid id)
     {
         Span<byte> bytes = stackalloc byte[16];
-        person.TryWriteBytes(bytes, bigEndian: true, out _);
-        return new Subject(Per.Person, BinaryPrimitives.ReadUInt128BigEndian(bytes));
+        id.TryWriteBytes(bytes, bigEndian: true, out _);
+        return new Subject(per, BinaryPrimitives.ReadUInt128BigEndian(bytes));
     }
 
     private static bool IsMapped(ReadOnlySpan<byte> bytes)

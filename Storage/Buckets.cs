@@ -47,16 +47,24 @@ internal sealed class BucketStore(Database database, TimeProvider clock)
 /// <summary>What one person is granted; a count of 0 means no limit.</summary>
 internal sealed record OverrideRow(string Name, long Count, TimeSpan Period);
 
+/// <summary>Whose: a person's, or one key's of that person.</summary>
+internal sealed record Override(Person Person, Guid? KeyId, OverrideRow Row);
+
 internal sealed class OverrideStore(Database database)
 {
-    public IReadOnlyList<(Person Person, OverrideRow Row)> All() => database.Read(db => db.All(
+    public IReadOnlyList<Override> All() => database.Read(db => db.All(
         """
-        SELECT p.number, p.id, p.handle, o.name, o.count, o.period
-        FROM limit_overrides o JOIN people p ON p.number = o.person ORDER BY p.handle, o.name
+        SELECT p.number, p.id, p.handle, NULL, o.name, o.count, o.period
+        FROM limit_overrides o JOIN people p ON p.number = o.person
+        UNION ALL
+        SELECT p.number, p.id, p.handle, k.id, o.name, o.count, o.period
+        FROM key_limits o JOIN keys k ON k.number = o.key JOIN people p ON p.number = k.person
+        WHERE k.revoked_at IS NULL
+        ORDER BY 3, 4, 5
         """,
-        row => (
-            new Person(row.Long(0), row.Id(1), row.Text(2)),
-            new OverrideRow(row.Text(3), row.Long(4), TimeSpan.FromSeconds(row.Long(5))))));
+        row => new Override(
+            new Person(row.Long(0), row.Id(1), row.Text(2)), row.IdOrNull(3),
+            new OverrideRow(row.Text(4), row.Long(5), TimeSpan.FromSeconds(row.Long(6))))));
 
     /// <summary>All of them or none.</summary>
     public Task Set(Person person, IReadOnlyList<OverrideRow> rows, Action afterCommit) => database.Write(
@@ -66,5 +74,15 @@ internal sealed class OverrideStore(Database database)
             ON CONFLICT (person, name) DO UPDATE SET count = excluded.count, period = excluded.period
             """,
             person.Number, row.Name, row.Count, (long)row.Period.TotalSeconds)),
+        _ => afterCommit());
+
+    /// <summary>The same for one key.</summary>
+    public Task Set(Key key, IReadOnlyList<OverrideRow> rows, Action afterCommit) => database.Write(
+        db => rows.Sum(row => db.Run(
+            """
+            INSERT INTO key_limits (key, name, count, period) VALUES (?, ?, ?, ?)
+            ON CONFLICT (key, name) DO UPDATE SET count = excluded.count, period = excluded.period
+            """,
+            key.Number, row.Name, row.Count, (long)row.Period.TotalSeconds)),
         _ => afterCommit());
 }

@@ -11,7 +11,7 @@ internal sealed partial class Checkpoints(Session session, ILogger log)
     private int unmoved;
 
     /// <summary>Whether a quiet moment is worth waiting for.</summary>
-    public bool AreBehind => unmoved > 0;
+    public bool AreBehind => unmoved > 0 || session.LogHoldsErased;
 
     /// <summary>A quiet moment: the next one moves whatever there is.</summary>
     public void Hurry() => unmoved = Math.Max(unmoved, Pages);
@@ -26,7 +26,7 @@ internal sealed partial class Checkpoints(Session session, ILogger log)
                 return true;
 
             var (pages, moved) = session.Checkpoint(thorough: false);
-            if (pages >= ThoroughPages)
+            if (pages >= ThoroughPages || session.LogHoldsErased)
                 (pages, moved) = session.Checkpoint(thorough: true);
 
             unmoved = pages > moved ? 1 : 0;

@@ -26,6 +26,9 @@ internal sealed class Session : IDisposable
         raw.sqlite3_wal_autocheckpoint(db, 0);
     }
 
+    /// <summary>Something was erased that the log still holds in clear, until a checkpoint has emptied it.</summary>
+    public bool LogHoldsErased { get; set; }
+
     /// <summary>The only connection that writes and checkpoints, in the whole system.</summary>
     public static Session Writer(string file)
     {
@@ -36,6 +39,7 @@ internal sealed class Session : IDisposable
             PRAGMA journal_mode = wal;
             PRAGMA synchronous = full;
             PRAGMA foreign_keys = on;
+            PRAGMA secure_delete = on;
             PRAGMA journal_size_limit = 67108864;
             """);
         return session;
@@ -130,25 +134,24 @@ internal sealed class Session : IDisposable
     }
 
     /// <summary>
-    /// Moves what the log holds into the database file, and says how many pages the log holds and how many of them are
-    /// moved. A thorough one waits for readers, so that the log starts over; a reader in the way is no error.
+    /// Moves what the log holds into the database file, and says how many pages it holds and how many are moved. A
+    /// thorough one waits for readers, so that the log starts over, or empty; a reader in the way is no error.
     /// </summary>
     public (int Pages, int Moved) Checkpoint(bool thorough)
     {
-        const int Passive = 0, Restart = 2;
+        const int Passive = 0, Restart = 2, Truncate = 3;
         raw.sqlite3_busy_timeout(db, thorough ? 200 : 0);
-        var mode = thorough ? Restart : Passive;
+        var mode = thorough ? LogHoldsErased ? Truncate : Restart : Passive;
         var result = raw.sqlite3_wal_checkpoint_v2(db, null, mode, out var pages, out var moved);
         raw.sqlite3_busy_timeout(db, 5000);
         if (result is not raw.SQLITE_BUSY)
             ThrowOn(result);
 
+        LogHoldsErased &= mode != Truncate || result is raw.SQLITE_BUSY;
         return (pages, moved);
     }
 
-    /// <summary>
-    /// Closing does not move and delete the log, as it would: SQLite does not tell whether that fails.
-    /// </summary>
+    /// <summary>Closing does not move and delete the log: SQLite does not tell whether that fails.</summary>
     public void KeepLog()
     {
         const int NoCheckpointOnClose = 1006; // SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE

@@ -61,4 +61,5 @@ CREATE TABLE deliveries (
 
 CREATE INDEX deliveries_by_webhook ON deliveries (webhook, number);
 CREATE INDEX deliveries_by_status ON deliveries (webhook, status, number);
+CREATE INDEX deliveries_by_place ON deliveries (place) WHERE place IS NOT NULL;
 CREATE INDEX deliveries_by_age ON deliveries (kept_until) WHERE kept_until IS NOT NULL;

@@ -29,6 +29,13 @@ internal sealed class Person
     public async Task<string> NewRoom(string name = "den")
         => $"/api/rooms/{(await Post("/api/rooms", new { name })).Text("id")}";
 
+    /// <summary>The code of an invite to a room.</summary>
+    public async Task<string> Invite(string room, string role = "member")
+        => (await Post($"{room}/invites", new { role })).Text("code");
+
+    public async Task<JsonElement> Accept(string code)
+        => await Read(await Http.PostAsync($"/api/invites/{code}/accept", null), HttpStatusCode.OK);
+
     public Task<JsonElement> Say(string room, string content, string sender = "ada")
         => Post($"{room}/messages", new { sender, content });
 

@@ -63,6 +63,7 @@ internal sealed class Running : IAsyncDisposable
     {
         var start = new ProcessStartInfo(Binary, arguments)
         {
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

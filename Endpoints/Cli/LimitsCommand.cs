@@ -13,7 +13,7 @@ internal static class LimitsCommand
         var command = new Command(
             "limits",
             """
-            Show the limits in force: those of the box, and what single persons are granted instead.
+            Show the limits in force: those of the box, and what single persons and keys are granted.
 
             The box's own are set with 'serve --limit NAME=COUNT/PERIOD'; a person's with 'keys limit'.
             """)
@@ -41,6 +41,10 @@ internal static class LimitsCommand
         {
             limit.Name, limit.Rate, limit.Per is RateLimit.Per.Person ? "person" : "address",
         }),
-        .. limits.Overrides.Select(one => new[] { one.Name, one.Rate, $"{one.Handle} ({one.PersonId:D})" }),
+        .. limits.Overrides.Select(one => new[]
+        {
+            one.Name, one.Rate,
+            one.KeyId is { } key ? $"{one.Handle} (key {key:D})" : $"{one.Handle} ({one.PersonId:D})",
+        }),
     ]);
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using MeetAi.Endpoints.Jobs;
 using MeetAi.Endpoints.Realtime;
 using MeetAi.Storage;
+using Microsoft.AspNetCore.Hosting.Server;
 
 namespace MeetAi.Endpoints.Cli;
 
@@ -82,7 +83,7 @@ internal static class Serve
 
     private static void Announce(WebApplication app, Settings settings, DataDirectory directory)
     {
-        var address = app.Address();
+        var address = app.Services.GetRequiredService<IServer>().Address();
         var key = settings.IsRegistrationOpen
             ? $"curl -X POST {address}/api/keys"
             : $"meetai keygen --data {directory.Path}";

@@ -1,4 +1,5 @@
 using MeetAi.Endpoints.Rooms;
+using MeetAi.Storage;
 using MeetAi.Storage.Rooms;
 
 namespace MeetAi.Endpoints.Realtime;
@@ -14,7 +15,7 @@ internal static class EventStream
     public static void MapEvents(this IEndpointRouteBuilder app)
     {
         app.MapGet("/api/rooms/{roomId}/events", Follow).AllowTicket().TakesPlace();
-        app.MapGet("/api/lobby/events", Watch).AllowTicket().TakesPlace();
+        app.MapGet("/api/lobby/events", Watch).Needs(Scopes.Read).AllowTicket().TakesPlace();
     }
 
     private static async Task<IResult> Follow(
@@ -23,8 +24,9 @@ internal static class EventStream
         if (http.Request.Headers["Last-Event-ID"].ToString() is CursorGone or RoomDeleted)
             return TypedResults.NoContent();
 
-        if (rooms.Find(caller, roomId) is not { } room)
-            return Problems.NotFound;
+        var (room, refused) = rooms.Enter(caller, roomId, Right.Read);
+        if (room is null)
+            return refused!;
 
         var check = new Check();
         var query = StreamQuery.Of(http.Request, check);

@@ -28,10 +28,14 @@ internal sealed record CursorGoneFrame(string Type, Position Earliest, Position 
         EventStream.CursorGone);
 }
 
-/// <summary>A room was made or changed.</summary>
+/// <summary>A room is new to the person, or was changed.</summary>
 internal sealed record RoomFrame(string Type, Guid RoomId, string Name, Visibility Visibility, bool AnonymousPosts)
 {
-    public static Frame Of(string type, Room room) => Frame.Of(
+    public static Frame Created(Room room) => Of("room_created", room);
+
+    public static Frame Updated(Room room) => Of("room_updated", room);
+
+    private static Frame Of(string type, Room room) => Frame.Of(
         type, new RoomFrame(type, room.Id, room.Name, room.Visibility, room.AnonymousPosts), Wire.Json.RoomFrame);
 }
 
@@ -42,6 +46,15 @@ internal sealed record RoomDeletedFrame(string Type, Guid RoomId)
     public static Frame Of(Room room, bool last) => Frame.Of(
         "room_deleted", new RoomDeletedFrame("room_deleted", room.Id), Wire.Json.RoomDeletedFrame,
         last ? EventStream.RoomDeleted : null);
+}
+
+/// <summary>The message is a tombstone now: who shows its text takes it away.</summary>
+internal sealed record MessageDeletedFrame(string Type, Guid RoomId, Guid Id, long Seq)
+{
+    public static Frame Of(Message message) => Frame.Of(
+        "message_deleted",
+        new MessageDeletedFrame("message_deleted", message.RoomId, message.Id, message.Seq),
+        Wire.Json.MessageDeletedFrame);
 }
 
 /// <summary>Something was said in a room of this person.</summary>
@@ -64,6 +77,26 @@ internal sealed record RoomActivityFrame(
 
         return content[..(char.IsHighSurrogate(content[Longest - 1]) ? Longest - 1 : Longest)];
     }
+}
+
+/// <summary>Somebody came, waits or is gone; for listeners that asked.</summary>
+internal sealed record PresenceFrame(string Type, Guid RoomId, Guid PersonId, string Handle, PresenceState Presence)
+{
+    public static Frame Of(Guid room, Person person, PresenceState state) => Frame.Of(
+        "presence", new PresenceFrame("presence", room, person.Id, person.Handle, state), Wire.Json.PresenceFrame);
+}
+
+/// <summary>Somebody is doing something, until then at most; for listeners that asked.</summary>
+internal sealed record ActivityFrame(
+    string Type, Guid RoomId, Guid PersonId, Guid KeyId, string Handle,
+    string Sender, ActivityState State, string? Detail, DateTimeOffset ExpiresAt)
+{
+    public static Frame Of(Room room, Key key, Activity activity) => Frame.Of(
+        "activity",
+        new ActivityFrame(
+            "activity", room.Id, key.Person.Id, key.Id, key.Person.Handle,
+            activity.Sender, activity.State, activity.Detail, activity.ExpiresAt),
+        Wire.Json.ActivityFrame);
 }
 
 /// <summary>An event that says nothing but its name.</summary>

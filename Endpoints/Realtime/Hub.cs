@@ -8,81 +8,86 @@ namespace MeetAi.Endpoints.Realtime;
 /// </summary>
 internal sealed class Hub
 {
+    private readonly Presence presence;
+    private readonly TimeProvider clock;
     private readonly Lock gate = new();
-    private readonly Dictionary<Guid, Topic> rooms = [];
-    private readonly Dictionary<Guid, HashSet<Listener>> lobbies = [];
+    private readonly Topics topics = new();
     private readonly HashSet<Listener> everybody = [];
     private readonly Sleepers sleepers = new();
     private bool closed;
 
-    public Hub(Database database) => database.AfterGroup += sleepers.Wake;
+    public Hub(Database database, Presence presence, TimeProvider clock)
+    {
+        this.presence = presence;
+        this.clock = clock;
+        database.AfterGroup += sleepers.Wake;
+    }
 
     public void Publish(Message message)
     {
-        lock (gate)
-        {
-            if (!rooms.TryGetValue(message.RoomId, out var topic))
-                return;
-
-            if (topic.Followers.Count > 0)
-                Tell(topic.Followers, Frame.Of(message));
-
-            if (topic.Watchers.Count > 0)
-                Tell(topic.Watchers, RoomActivityFrame.Of(message));
-        }
+        presence.Posted(message);
+        Announce(message.RoomId, message, Frame.Of, RoomActivityFrame.Of);
     }
 
-    public void RoomCreated(Person owner, Room room)
+    public void MessageDeleted(Message message)
+        => Announce(message.RoomId, message, MessageDeletedFrame.Of, MessageDeletedFrame.Of);
+
+    public void RoomUpdated(Room room) => Announce(room.Id, room, RoomFrame.Updated, RoomFrame.Updated);
+
+    /// <summary>The person made the room, or joined it: it is new to them either way.</summary>
+    public void RoomJoined(Person person, Room room)
     {
         lock (gate)
         {
-            if (!lobbies.TryGetValue(owner.Id, out var watchers))
-                return;
-
+            var watchers = topics.Lobby(person).Where(one => one.Key.Rights.Include(room.Id)).ToHashSet();
             foreach (var watcher in watchers)
-                TopicOf(room.Id).Watchers.Add(watcher);
+                topics.Watch(room.Id, watcher);
 
-            Tell(watchers, RoomFrame.Of("room_created", room));
+            sleepers.Tell(watchers, RoomFrame.Created(room));
         }
     }
 
-    public void RoomUpdated(Room room)
+    /// <summary>The person is no member any more: for them the room is gone.</summary>
+    public void RoomLeft(Person person, Room room)
     {
         lock (gate)
         {
-            if (!rooms.TryGetValue(room.Id, out var topic))
-                return;
+            var own = topics.Of(room.Id, person);
+            foreach (var follower in own.Followers)
+                follower.End(Ending.NotAllowed);
 
-            var frame = RoomFrame.Of("room_updated", room);
-            Tell(topic.Followers, frame);
-            Tell(topic.Watchers, frame);
+            sleepers.Tell(own.Watchers, RoomDeletedFrame.Of(room, last: false));
+            foreach (var watcher in own.Watchers)
+                topics.Unwatch(room.Id, watcher);
         }
+
+        presence.Forget(room, person);
     }
 
     public void RoomDeleted(Room room)
     {
+        presence.Forget(room); // who comes in between fades by themselves
         lock (gate)
         {
-            if (!rooms.Remove(room.Id, out var topic))
+            if (topics.Remove(room.Id) is not { } topic)
                 return;
 
-            Tell(topic.Watchers, RoomDeletedFrame.Of(room, last: false));
+            sleepers.Tell(topic.Watchers, RoomDeletedFrame.Of(room, last: false));
             var last = RoomDeletedFrame.Of(room, last: true);
             foreach (var follower in topic.Followers)
                 follower.End(Ending.RoomDeleted, last);
         }
     }
 
-    public void EndKey(Key key)
+    /// <summary>Keys that were revoked, or may less than before: those come back and are looked at anew.</summary>
+    public void EndKeys(IReadOnlySet<long> keys, Ending why) => End(one => keys.Contains(one.Key.Number), why);
+
+    public void PersonDeleted(Person person, IReadOnlyList<Room> rooms)
     {
-        lock (gate)
-        {
-            foreach (var listener in everybody)
-            {
-                if (listener.Key.Number == key.Number)
-                    listener.End(Ending.KeyRevoked);
-            }
-        }
+        End(one => one.Key.Person.Id == person.Id, Ending.KeyRevoked);
+        presence.Forget(person);
+        foreach (var room in rooms)
+            RoomDeleted(room);
     }
 
     /// <summary>The process ends: everybody comes back later with a cursor, and nobody new is let in.</summary>
@@ -91,8 +96,7 @@ internal sealed class Hub
         lock (gate)
         {
             closed = true;
-            foreach (var listener in everybody)
-                listener.End(Ending.Restart);
+            End(_ => true, Ending.Restart);
         }
     }
 
@@ -101,47 +105,68 @@ internal sealed class Hub
         lock (gate)
         {
             Enter(listener);
-            TopicOf(room.Id).Followers.Add(listener);
+            topics.Follow(room.Id, listener);
         }
 
-        return new Seat(() => Leave(listener, () =>
-        {
-            if (rooms.TryGetValue(room.Id, out var topic) && topic.Followers.Remove(listener))
-                Tidy(room.Id, topic);
-        }));
+        return Seat(listener, () => topics.Unfollow(room.Id, listener));
     }
 
-    /// <summary>Hears of rooms made for a person; of those there are, once <see cref="Watch"/> names them.</summary>
+    /// <summary>Hears of rooms that are new to a person; of others once <see cref="Watch"/> names them.</summary>
     public Seat JoinLobby(Person person, Listener listener)
     {
         lock (gate)
         {
             Enter(listener);
-            if (!lobbies.TryGetValue(person.Id, out var watchers))
-                lobbies.Add(person.Id, watchers = []);
-
-            watchers.Add(listener);
+            topics.EnterLobby(person, listener);
         }
 
-        return new Seat(() => Leave(listener, () => LeaveLobby(person, listener)));
+        return Seat(listener, () => topics.LeaveLobby(person, listener));
     }
 
     /// <summary>Rooms are read after the lobby was joined, so that one made in between is known either way.</summary>
-    public void Watch(Listener listener, IReadOnlyList<Guid> found)
+    public void Watch(Listener listener, IEnumerable<Guid> found)
     {
         lock (gate)
         {
             foreach (var room in found)
-                TopicOf(room).Watchers.Add(listener);
+                topics.Watch(room, listener);
         }
     }
 
-    private void Tell(HashSet<Listener> listeners, Frame frame)
+    /// <summary>Of a room that was left in between nothing is told, not even what was offered already.</summary>
+    public void Unwatch(Listener listener, IReadOnlyCollection<Guid> gone)
     {
-        foreach (var listener in listeners)
+        lock (gate)
         {
-            if (listener.Offer(frame) is { } sleeper)
-                sleepers.Add(sleeper);
+            foreach (var room in gone)
+                topics.Unwatch(room, listener);
+
+            if (gone.Count > 0)
+                listener.Take([]);
+        }
+    }
+
+    private void Announce<T>(Guid room, T what, Func<T, Frame> followed, Func<T, Frame> watched)
+    {
+        lock (gate)
+        {
+            if (topics.Find(room) is not { } topic)
+                return;
+
+            if (topic.Followers.Count > 0)
+                sleepers.Tell(topic.Followers, followed(what));
+
+            if (topic.Watchers.Count > 0)
+                sleepers.Tell(topic.Watchers, watched(what));
+        }
+    }
+
+    private void End(Func<Listener, bool> whom, Ending why)
+    {
+        lock (gate)
+        {
+            foreach (var listener in everybody.Where(whom))
+                listener.End(why);
         }
     }
 
@@ -152,45 +177,12 @@ internal sealed class Hub
             listener.End(Ending.Restart);
     }
 
-    private void Leave(Listener listener, Action leave)
+    private Seat Seat(Listener listener, Action leave) => new(listener, clock, () =>
     {
         lock (gate)
         {
             everybody.Remove(listener);
             leave();
         }
-    }
-
-    private void LeaveLobby(Person person, Listener listener)
-    {
-        if (lobbies.TryGetValue(person.Id, out var watchers) && watchers.Remove(listener) && watchers.Count == 0)
-            lobbies.Remove(person.Id);
-
-        foreach (var (id, topic) in rooms)
-        {
-            if (topic.Watchers.Remove(listener))
-                Tidy(id, topic);
-        }
-    }
-
-    private Topic TopicOf(Guid room)
-    {
-        if (!rooms.TryGetValue(room, out var topic))
-            rooms.Add(room, topic = new Topic());
-
-        return topic;
-    }
-
-    private void Tidy(Guid room, Topic topic)
-    {
-        if (topic.Followers.Count == 0 && topic.Watchers.Count == 0)
-            rooms.Remove(room);
-    }
-
-    private sealed class Topic
-    {
-        public HashSet<Listener> Followers { get; } = [];
-
-        public HashSet<Listener> Watchers { get; } = [];
-    }
+    });
 }

@@ -23,7 +23,7 @@ internal sealed class Listener(Key key, Filter filter)
     public Key Key => key;
 
     /// <summary>Why it has ended, if it has.</summary>
-    public Ending? Ended => ending;
+    public Ending? Ending => ending;
 
     /// <summary>
     /// Called by the hub, in seq order. Never blocks. Returns whom to wake, if it slept: the hub wakes everybody at
@@ -99,6 +99,18 @@ internal sealed class Listener(Key key, Filter filter)
             awake ??= new TaskCompletionSource();
             return awake.Task;
         }
+    }
+
+    /// <summary>
+    /// Waits so long at most, for a poll: null when there is something to look at, else why not.
+    /// </summary>
+    public async Task<Ending?> Ended(TimeSpan patience)
+    {
+        var waiting = Wait();
+        if (patience > TimeSpan.Zero)
+            await waiting.WaitAsync(patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        return waiting.IsCompleted ? Take([]).Ending : Ending.Left;
     }
 
     /// <summary>Hands over what waits, for an empty list; the ending comes after the last frame was taken.</summary>

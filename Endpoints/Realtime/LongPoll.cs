@@ -8,19 +8,21 @@ namespace MeetAi.Endpoints.Realtime;
 /// Waiting over plain HTTP: answers at once when something lies behind the position, else when it comes, else with an
 /// empty page when the time is up. Joins before it looks, so nothing can fall between.
 /// </summary>
-internal sealed class LongPoll(Hub hub, KeyStore keys, RoomStore rooms, MessageStore messages, TimeProvider clock)
+internal sealed class LongPoll(
+    Hub hub, Presence presence, LiveKeys keys, RoomStore rooms, MessageStore messages, TimeProvider clock)
 {
     public async Task<IResult> Wait(HttpContext http, Caller caller, Room room, MessageQuery query, int seconds)
     {
         var listener = new Listener(caller.Key, query.Filter);
         using var aborted = http.RequestAborted.Register(() => listener.End(Ending.Left));
         using var seat = hub.Join(room, listener);
-        if (!keys.Lives(caller.Key))
-            return Problems.Unauthorized;
+        if (keys.Reconsider(caller.Key) is { } refused)
+            return refused.Problem ?? Problems.Forbidden;
 
-        if (rooms.FindNow(caller.Person, room.Id) is null)
+        if (rooms.FindNow(caller.Key, room.Id) is null)
             return Problems.NotFound;
 
+        using var stay = presence.Poll(room, listener);
         var deadline = clock.GetTimestamp() + (seconds * clock.TimestampFrequency);
         if (messages.After(room, query.After!.Value, query.Filter, query.Limit) is not { } page)
             return Problems.CursorGone with { Range = messages.Range(room) };
@@ -28,36 +30,18 @@ internal sealed class LongPoll(Hub hub, KeyStore keys, RoomStore rooms, MessageS
         while (page.Messages.Count == 0)
         {
             var left = clock.GetElapsedTime(clock.GetTimestamp(), deadline);
-            if ((page.HasMore ? listener.Ended : await Ended(listener, left)) is { } ending)
-                return Answered(ending, page);
+            if ((page.HasMore ? listener.Ending : await listener.Ended(left)) is { } ending)
+                return ending.Problem ?? (IResult)Answered(page);
 
             if (left <= TimeSpan.Zero)
-                return Answered(null, page); // also amid what a filter leaves out: the cursor says how far it came
+                return Answered(page); // also amid what a filter leaves out: the cursor says how far it came
 
             await Task.Yield();
             page = messages.After(room, page.Cursor.Seq, query.Filter, query.Limit);
         }
 
-        return Answered(null, page);
+        return Answered(page);
     }
 
-    /// <summary>Null when there is something to look at.</summary>
-    private static async Task<Ending?> Ended(Listener listener, TimeSpan left)
-    {
-        var waiting = listener.Wait();
-        if (left > TimeSpan.Zero)
-            await waiting.WaitAsync(left).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-
-        return waiting.IsCompleted ? listener.Take([]).Ending : Ending.Left;
-    }
-
-    private static IResult Answered(Ending? ending, MessagePage page)
-    {
-        if (ending == Ending.KeyRevoked)
-            return Problems.Unauthorized;
-
-        return ending == Ending.RoomDeleted
-            ? Problems.NotFound
-            : Answer.Ok(MessageList.Of(page), Wire.Json.MessageList);
-    }
+    private static Answer Answered(MessagePage page) => Answer.Ok(MessageList.Of(page), Wire.Json.MessageList);
 }

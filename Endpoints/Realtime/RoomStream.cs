@@ -4,8 +4,11 @@ using MeetAi.Storage.Rooms;
 
 namespace MeetAi.Endpoints.Realtime;
 
-/// <summary>Where a listener stands, how much it wants to hear again, and what it does not want to hear.</summary>
-internal sealed record StreamQuery(Cursor? After, int Replay, Filter Filter)
+/// <summary>
+/// Where a listener stands, how much it wants to hear again, what it does not want to hear, and whether it wants to
+/// hear who is there.
+/// </summary>
+internal sealed record StreamQuery(Cursor? After, int Replay, Filter Filter, bool Presence)
 {
     public static StreamQuery Of(HttpRequest request, Check check)
     {
@@ -13,7 +16,8 @@ internal sealed record StreamQuery(Cursor? After, int Replay, Filter Filter)
         return new StreamQuery(
             lastEventId.Length > 0 ? check.Cursor(lastEventId) : check.Cursor(request.Query, "after"),
             check.Number(request.Query, "replay", least: 0, most: 1000, fallback: 200),
-            MessageQuery.FilterOf(request.Query, check));
+            MessageQuery.FilterOf(request.Query, check),
+            check.Flag(request.Query, "presence"));
     }
 }
 
@@ -21,18 +25,20 @@ internal sealed record StreamQuery(Cursor? After, int Replay, Filter Filter)
 /// What a listener of a room hears: what it missed, then <c>ready</c>, then what happens. It joins first, then replays,
 /// then listens, so nothing can fall between; what comes twice is told by its seq.
 /// </summary>
-internal sealed class RoomStream(Hub hub, KeyStore keys, RoomStore rooms, MessageStore messages)
+internal sealed class RoomStream(
+    Hub hub, Presence presence, LiveKeys keys, RoomStore rooms, MessageStore messages)
 {
     /// <summary>Runs until the stream ends, and says why.</summary>
     public async Task<Ending> Run(IOutlet outlet, Listener listener, Caller caller, Room room, StreamQuery query)
     {
         using var seat = hub.Join(room, listener);
-        if (!keys.Lives(caller.Key))
-            return Ending.KeyRevoked;
+        if (keys.Reconsider(caller.Key) is { } ending)
+            return ending;
 
-        if (rooms.FindNow(caller.Person, room.Id) is null)
+        if (rooms.FindNow(caller.Key, room.Id) is null)
             return Ending.RoomDeleted;
 
+        using var stay = presence.Follow(room, listener, query.Presence);
         return await Replay(outlet, listener, room, query) ?? await Live(outlet, listener);
     }
 

@@ -11,10 +11,14 @@ internal sealed class Sleepers
     private readonly Lock gate = new();
     private List<TaskCompletionSource> sleepers = [];
 
-    public void Add(TaskCompletionSource sleeper)
+    /// <summary>Offers a frame to all of them; those who slept hear it once they are woken.</summary>
+    public void Tell(HashSet<Listener> listeners, Frame frame)
     {
-        lock (gate)
-            sleepers.Add(sleeper);
+        foreach (var listener in listeners)
+        {
+            if (listener.Offer(frame) is { } sleeper)
+                Add(sleeper);
+        }
     }
 
     public void Wake()
@@ -30,5 +34,11 @@ internal sealed class Sleepers
 
         foreach (var together in woken.Chunk(WokenTogether))
             ThreadPool.UnsafeQueueUserWorkItem(some => Array.ForEach(some, one => one.TrySetResult()), together, false);
+    }
+
+    private void Add(TaskCompletionSource sleeper)
+    {
+        lock (gate)
+            sleepers.Add(sleeper);
     }
 }

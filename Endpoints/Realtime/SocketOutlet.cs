@@ -1,14 +1,13 @@
 using System.Buffers;
 using System.Net.WebSockets;
-using System.Text.Json;
 using Microsoft.Net.Http.Headers;
 
 namespace MeetAi.Endpoints.Realtime;
 
 /// <summary>
 /// A WebSocket. The framework makes the handshake, reads and answers pings; the frames that everybody gets are made
-/// once (<see cref="Frame"/>) and written as they are, as many as wait in one write. What the client sends is not
-/// content: <c>{"type":"ping"}</c> is answered, everything else is ignored.
+/// once (<see cref="Frame"/>) and written as they are, as many as wait in one write. What the client sends is never
+/// content (<see cref="ClientFrame"/>).
 /// </summary>
 internal sealed class SocketOutlet : IOutlet, IDisposable
 {
@@ -18,21 +17,27 @@ internal sealed class SocketOutlet : IOutlet, IDisposable
     private readonly HttpContext http;
     private readonly WebSocket socket;
     private readonly Stream stream;
+    private readonly Action<Doing>? doing;
     private readonly Task reading;
 
-    private SocketOutlet(HttpContext http, WebSocket socket, Stream stream, Listener listener)
+    private SocketOutlet(
+        HttpContext http, WebSocket socket, Stream stream, Listener listener, Action<Doing>? doing)
     {
         this.http = http;
         this.socket = socket;
         this.stream = stream;
+        this.doing = doing;
         reading = Read(listener);
     }
 
     /// <summary>The framework pings every 30 s and gives up when the answer does not come for another 30.</summary>
     public TimeSpan? Heartbeat => null;
 
-    /// <summary>Null when the server holds as many sockets as it may.</summary>
-    public static async Task<SocketOutlet?> Accept(HttpContext http, Listener listener)
+    /// <summary>
+    /// Null when the server holds as many sockets as it may. What the client says it is doing goes to
+    /// <paramref name="doing"/>, where somebody wants to know.
+    /// </summary>
+    public static async Task<SocketOutlet?> Accept(HttpContext http, Listener listener, Action<Doing>? doing = null)
     {
         try
         {
@@ -41,7 +46,7 @@ internal sealed class SocketOutlet : IOutlet, IDisposable
                 KeepAliveInterval = TimeSpan.FromSeconds(30),
                 KeepAliveTimeout = TimeSpan.FromSeconds(30),
             });
-            return new SocketOutlet(http, socket, http.UpgradedStream(), listener);
+            return new SocketOutlet(http, socket, http.UpgradedStream(), listener, doing);
         }
         catch (InvalidOperationException) when (!http.Response.HasStarted) // Kestrel's way to say so
         {
@@ -160,8 +165,8 @@ internal sealed class SocketOutlet : IOutlet, IDisposable
             }
             while (!received.EndOfMessage && received.MessageType != WebSocketMessageType.Close);
 
-            if (received.MessageType == WebSocketMessageType.Text && IsPing(buffer.AsSpan(0, length)))
-                listener.Tell(BareFrame.Pong);
+            if (received.MessageType == WebSocketMessageType.Text)
+                Hear(ClientFrame.Read(buffer.AsSpan(0, length)), listener);
         }
         finally
         {
@@ -169,19 +174,12 @@ internal sealed class SocketOutlet : IOutlet, IDisposable
         }
     }
 
-    private static bool IsPing(ReadOnlySpan<byte> text)
+    private void Hear(ClientFrame frame, Listener listener)
     {
-        var reader = new Utf8JsonReader(text);
-        try
-        {
-            return JsonElement.TryParseValue(ref reader, out var json)
-                && json is { ValueKind: JsonValueKind.Object } said
-                && said.TryGetProperty("type", out var type)
-                && type.ValueKind == JsonValueKind.String && type.ValueEquals("ping"u8);
-        }
-        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
-        {
-            return false; // no JSON, or an escaped half of a character in the text that we compare
-        }
+        if (frame.IsPing)
+            listener.Tell(BareFrame.Pong);
+
+        if (frame.Doing is { } said)
+            doing?.Invoke(said);
     }
 }

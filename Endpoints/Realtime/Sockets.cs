@@ -1,4 +1,5 @@
 using MeetAi.Endpoints.Rooms;
+using MeetAi.Storage;
 using MeetAi.Storage.Rooms;
 
 namespace MeetAi.Endpoints.Realtime;
@@ -9,14 +10,16 @@ internal static class Sockets
     public static void MapSockets(this IEndpointRouteBuilder app)
     {
         app.MapGet("/api/rooms/{roomId}/ws", Follow).AllowTicket().TakesPlace();
-        app.MapGet("/api/lobby/ws", Watch).AllowTicket().TakesPlace();
+        app.MapGet("/api/lobby/ws", Watch).Needs(Scopes.Read).AllowTicket().TakesPlace();
     }
 
     private static async Task<IResult> Follow(
-        string roomId, HttpContext http, Caller caller, RoomStore rooms, RoomStream stream)
+        string roomId, HttpContext http, Caller caller,
+        RoomStore rooms, RoomStream stream, Presence presence, TimeProvider clock)
     {
-        if (rooms.Find(caller, roomId) is not { } room)
-            return Problems.NotFound;
+        var (room, refused) = rooms.Enter(caller, roomId, Right.Read);
+        if (room is null)
+            return refused!;
 
         if (!http.WebSockets.IsWebSocketRequest)
             return Problems.UpgradeRequired;
@@ -27,7 +30,8 @@ internal static class Sockets
             return problem;
 
         var listener = new Listener(caller.Key, query.Filter);
-        using var outlet = await SocketOutlet.Accept(http, listener);
+        var voice = new Voice(caller, room, listener, rooms, presence, clock);
+        using var outlet = await SocketOutlet.Accept(http, listener, voice.Say);
         if (outlet is null)
             return Problems.SocketsLimit;
 

@@ -48,7 +48,8 @@ internal sealed class Tickets(TimeProvider clock)
 
 internal static class TicketEndpoints
 {
-    public static void MapTickets(this IEndpointRouteBuilder app) => app.MapPost("/api/tickets", Issue);
+    public static void MapTickets(this IEndpointRouteBuilder app)
+        => app.MapPost("/api/tickets", Issue).Needs(Scopes.Read);
 
     private static IResult Issue(Caller caller, Tickets tickets) => tickets.Issue(caller.Key) is { } ticket
         ? Answer.Created(new TicketView(ticket, Tickets.ExpiresIn), Wire.Json.TicketView)

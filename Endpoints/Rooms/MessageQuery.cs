@@ -8,8 +8,6 @@ namespace MeetAi.Endpoints.Rooms;
 /// </summary>
 internal sealed record MessageQuery(Cursor? Before, Cursor? After, int Limit, int? Wait, Filter Filter)
 {
-    private const int LongestWait = 45;
-
     /// <summary>The page that everybody asks for: the newest, unfiltered.</summary>
     public bool IsNewest => Before is null && After is null && Filter == Filter.None;
 
@@ -17,13 +15,10 @@ internal sealed record MessageQuery(Cursor? Before, Cursor? After, int Limit, in
     {
         var result = new MessageQuery(
             check.Cursor(query, "before"), check.Cursor(query, "after"), check.Limit(query),
-            query.ContainsKey("wait") ? check.Number(query, "wait", least: 1, most: LongestWait, fallback: 1) : null,
+            check.Wait(query, needs: "after"),
             FilterOf(query, check));
         if (query.ContainsKey("before") && query.ContainsKey("after"))
             check.Refuse(Problems.CursorConflict);
-
-        if (result.Wait is not null && !query.ContainsKey("after"))
-            check.Refuse("wait", "needs after: the position to wait behind");
 
         return result;
     }

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using MeetAi.Endpoints.Realtime;
 using MeetAi.RateLimit;
 using MeetAi.Storage;
@@ -17,61 +16,104 @@ internal static class MessageEndpoints
         messages.MapGet("", List).TakesPlace(query: "wait");
         messages.MapPost("", Post).Limited(Limits.Messages);
         messages.MapGet("{messageId}", Get);
+        messages.MapDelete("{messageId}", Delete);
     }
 
     private static async Task<IResult> Post(
         string roomId, HttpContext http, Caller caller,
-        RoomStore rooms, MessageStore messages, Hub hub, Idempotency idempotency)
+        RoomStore rooms, MessageStore messages, LiveKeys keys, Hub hub, Idempotency idempotency)
     {
         var bytes = await Body.Read(http);
-        if (rooms.Find(caller, roomId) is not { } room)
-            return Problems.NotFound;
+        var (room, problem) = rooms.Enter(caller, roomId, Right.Write);
+        if (room is null)
+            return problem!;
 
-        return await idempotency.Run(http, caller, bytes, async once =>
+        return await idempotency.Run(http, caller, bytes, Post, retell: id => messages.Find(room, id));
+
+        async Task<IResult> Post(Once? once)
         {
-            var (draft, problem) = Draft(http, bytes, room, messages);
+            var (draft, wrong) = Draft(http, bytes, caller, room, messages);
             if (draft is null)
-                return problem!;
+                return wrong!;
 
             var message = await messages.Append(
                 caller.Key, room, draft, once,
-                made => new StoredAnswer(once!.BodyHash, 201, Location(made), Wire.Bytes(made, Wire.Json.Message)),
+                made => new StoredAnswer(once!.BodyHash, 201, Location(made), [], made.Id),
                 hub.Publish);
-            return message is null ? Problems.NotFound : Answer.Created(message, Wire.Json.Message, Location(message));
-        });
+            return message is null
+                ? Refused(caller, room, rooms, keys)
+                : Answer.Created(message, Wire.Json.Message, Location(message));
+        }
+    }
+
+    /// <summary>Why somebody who was let in may not write after all: it changed while the request came in.</summary>
+    private static Problem Refused(Caller caller, Room room, RoomStore rooms, LiveKeys keys)
+    {
+        if (keys.FindNow(caller.Key) is not { } now)
+            return Problems.Unauthorized;
+
+        return rooms.Enter(new Caller(now), room.Id.ToString("D"), Right.Write).Problem ?? Problems.NotFound;
     }
 
     private static (MessageDraft? Draft, Problem? Problem) Draft(
-        HttpContext http, byte[] bytes, Room room, MessageStore messages)
+        HttpContext http, byte[] bytes, Caller caller, Room room, MessageStore messages)
     {
         var (body, problem) = PostMessage.Read(http, bytes);
         if (body is null)
             return (null, problem);
 
         var check = new Check();
-        var draft = body.Draft(check);
+        var draft = body.Draft(check, caller.Key.Rights.Agent);
         if (draft.ReplyTo is { } id && check.Problem is null && messages.Find(room, id) is null)
             check.Refuse("reply_to", "must be the id of a message in this room");
 
-        if (check.Problem is { } wrong)
-            return (null, wrong);
-
-        return room.Role is Role.Reader ? (null, Problems.Forbidden) : (draft, null);
+        return check.Problem is { } wrong ? (null, wrong) : (draft, null);
     }
 
     private static IResult Get(string roomId, string messageId, Caller caller, RoomStore rooms, MessageStore messages)
-        => rooms.Find(caller, roomId) is { } room
-        && Ids.TryParse(messageId, out var id)
-        && messages.Find(room, id) is { } message
+    {
+        var (room, problem) = rooms.Enter(caller, roomId, Right.Read);
+        if (room is null)
+            return problem!;
+
+        return Find(room, messageId, messages) is { } message
             ? Answer.Ok(message, Wire.Json.Message)
             : Problems.NotFound;
+    }
+
+    /// <summary>
+    /// What a key wrote it may take back; what its person wrote with another key, and what others wrote, is managed.
+    /// </summary>
+    private static async Task<IResult> Delete(
+        string roomId, string messageId, Caller caller,
+        RoomStore rooms, MessageStore messages, TombstoneStore tombstones, Hub hub)
+    {
+        var (room, problem) = rooms.Enter(caller, roomId, Right.TakeBack);
+        if (room is null)
+            return problem!;
+
+        if (Find(room, messageId, messages) is not { DeletedAt: null } message)
+            return Problems.NotFound;
+
+        var isOwn = message.Author?.PersonId == caller.Person.Id;
+        var right = isOwn ? Right.Leave : Right.Manage;
+        if (message.Author?.KeyId != caller.Key.Id && !right.IsOf(caller, room))
+            return Problems.Forbidden with { Detail = "Only its author or an owner of the room may delete a message." };
+
+        var deleted = await tombstones.Bury(room, message, hub.MessageDeleted);
+        return deleted is null ? Problems.NotFound : TypedResults.NoContent();
+    }
+
+    private static Message? Find(Room room, string messageId, MessageStore messages)
+        => Ids.TryParse(messageId, out var id) ? messages.Find(room, id) : null;
 
     private static async Task<IResult> List(
         string roomId, HttpContext http, Caller caller,
         RoomStore rooms, MessageStore messages, NewestPages newest, LongPoll poll)
     {
-        if (rooms.Find(caller, roomId) is not { } room)
-            return Problems.NotFound;
+        var (room, refused) = rooms.Enter(caller, roomId, Right.Read);
+        if (room is null)
+            return refused!;
 
         var check = new Check();
         var query = MessageQuery.Of(http.Request.Query, check);
@@ -94,12 +136,12 @@ internal static class MessageEndpoints
 
     private static Answer Newest(Room room, RoomActivity activity, MessageStore messages, NewestPages newest, int limit)
     {
-        if (newest.Find(room, limit, activity.LastSeq) is { } known)
+        if (newest.Find(room, limit, activity) is { } known)
             return new Answer(200, known);
 
         var page = messages.Newest(room, Filter.None, limit);
         var json = Wire.Bytes(MessageList.Of(page), Wire.Json.MessageList);
-        newest.Keep(room, limit, page.Cursor.Seq, json);
+        newest.Keep(room, limit, activity with { LastSeq = page.Cursor.Seq }, json);
         return new Answer(200, json);
     }
 
@@ -120,12 +162,12 @@ internal static class MessageEndpoints
     }
 
     /// <summary>
-    /// What a page shows changes only when its room gets a message. The tag is of this process, so that a restored
-    /// backup, which counts the same seqs again, never looks unchanged.
+    /// What a page shows changes only when its room gets a message or a tombstone. The tag is of this process, so that
+    /// a restored backup, which counts the same seqs again, never looks unchanged.
     /// </summary>
     private static IResult? NotModified(HttpContext http, RoomActivity activity)
     {
-        var tag = $"\"{processTag}-{activity.LastSeq}\"";
+        var tag = $"\"{processTag}-{activity.LastSeq}-{activity.Tombstones}\"";
         http.Response.Headers.ETag = tag;
         http.Response.Headers.CacheControl = "private, no-cache";
         var known = http.Request.Headers.IfNoneMatch.ToString();
@@ -138,42 +180,6 @@ internal static class MessageEndpoints
     private static string Location(Message message) => $"/api/rooms/{message.RoomId:D}/messages/{message.Id:D}";
 
     private static readonly string processTag = RandomNumberGenerator.GetHexString(8, lowercase: true);
-}
-
-/// <summary>What a client may say. Who says it is stamped from the key.</summary>
-internal sealed record PostMessage
-{
-    private static readonly UTF8Encoding strict = new(false, throwOnInvalidBytes: true);
-
-    public string? Sender { get; init; }
-
-    public string? Content { get; init; }
-
-    public string? SenderType { get; init; }
-
-    public string? ReplyTo { get; init; }
-
-    /// <summary>JSON, or the text itself with <c>?sender=NAME</c>.</summary>
-    public static (PostMessage? Body, Problem? Problem) Read(HttpContext http, byte[] bytes)
-    {
-        if (!Body.IsText(http.Request.ContentType))
-            return Body.Parse(http, bytes, Wire.Json.PostMessage);
-
-        try
-        {
-            return (new PostMessage { Sender = http.Request.Query["sender"], Content = strict.GetString(bytes) }, null);
-        }
-        catch (DecoderFallbackException)
-        {
-            return (null, Check.Invalid("content", "is not valid UTF-8"));
-        }
-    }
-
-    public MessageDraft Draft(Check check) => new(
-        check.Name("sender", Sender, most: 50),
-        check.SenderType(SenderType) ?? Storage.SenderType.Human,
-        check.Text("content", Content, most: 10_000),
-        check.Id("reply_to", ReplyTo));
 }
 
 /// <summary>

@@ -10,34 +10,34 @@ internal static class RoomEndpoints
     public static void MapRooms(this IEndpointRouteBuilder app)
     {
         var rooms = app.MapGroup("/api/rooms");
-        rooms.MapGet("", List);
-        rooms.MapPost("", Create).Limited(Limits.Rooms);
+        rooms.MapGet("", List).Needs(Scopes.Read).TakesPlace(query: "wait");
+        rooms.MapPost("", Create).Needs(Scopes.Write).Limited(Limits.Rooms);
         rooms.MapGet("{roomId}", Get);
         rooms.MapPatch("{roomId}", Change);
         rooms.MapDelete("{roomId}", Delete);
     }
 
-    /// <summary>The room, if this person is a member of it: whatever else it is, it is not there.</summary>
-    public static Room? Find(this RoomStore rooms, Caller caller, string roomId)
-        => Ids.TryParse(roomId, out var id) ? rooms.Find(caller.Person, id) : null;
-
-    private static IResult List(HttpContext http, Caller caller, RoomStore rooms)
+    private static async Task<IResult> List(HttpContext http, Caller caller, RoomStore rooms, LobbyPoll poll)
     {
         var (check, query) = (new Check(), http.Request.Query);
-        var limit = check.Limit(query);
-        var before = check.Id("before", query["before"]);
+        var wanted = new RoomQuery(
+            check.Id("before", query["before"]), query["name"], check.Activity(query), check.Limit(query));
+        var wait = check.Wait(query, needs: "active_after");
         if (check.Problem is { } problem)
             return problem;
 
-        var (page, hasMore) = rooms.List(caller.Person, before, query["name"], limit);
-        var views = page.Select(found => RoomView.Of(found.Room, found.Activity));
-        return Answer.Ok(new RoomList([.. views], hasMore), Wire.Json.RoomList);
+        return wait is { } seconds
+            ? await poll.Wait(http, caller, wanted, seconds)
+            : Answer.Ok(RoomList.Of(rooms.List(caller.Key, wanted)), Wire.Json.RoomList);
     }
 
     private static async Task<IResult> Create(
         HttpContext http, Caller caller, RoomStore rooms, Hub hub, Idempotency idempotency)
     {
         var bytes = await Body.Read(http);
+        if (caller.Key.Rights.Rooms is not null)
+            return Problems.Forbidden with { Detail = "This key is limited to some rooms, and cannot make others." };
+
         return await idempotency.Run(http, caller, bytes, async once =>
         {
             var (body, problem) = Body.Parse(http, bytes, Wire.Json.PostRoom);
@@ -52,32 +52,37 @@ internal static class RoomEndpoints
             var room = await rooms.Create(
                 caller.Person, draft, once,
                 made => new StoredAnswer(once!.BodyHash, 201, Location(made), View(made)),
-                made => hub.RoomCreated(caller.Person, made));
+                made => hub.RoomJoined(caller.Person, made));
             return new Answer(201, View(room), Location(room));
         });
     }
 
     private static IResult Get(string roomId, Caller caller, RoomStore rooms)
-        => rooms.Find(caller, roomId) is { } room && rooms.Activity(room) is { } activity
+    {
+        var (room, problem) = rooms.Enter(caller, roomId, Right.Read);
+        if (room is null)
+            return problem!;
+
+        return rooms.Activity(room) is { } activity
             ? Answer.Ok(RoomView.Of(room, activity), Wire.Json.RoomView)
             : Problems.NotFound;
+    }
 
     private static async Task<IResult> Change(string roomId, HttpContext http, Caller caller, RoomStore rooms, Hub hub)
     {
-        var (body, problem) = Body.Parse(http, await Body.Read(http), Wire.Json.PatchRoom);
-        if (rooms.Find(caller, roomId) is not { } room)
-            return Problems.NotFound;
+        var (body, malformed) = Body.Parse(http, await Body.Read(http), Wire.Json.PatchRoom);
+        var isRename = body is { Visibility: null, AnonymousPosts: null };
+        var (room, problem) = rooms.Enter(caller, roomId, isRename ? Right.Rename : Right.Manage);
+        if (room is null)
+            return problem!;
 
         if (body is null)
-            return problem!;
+            return malformed!;
 
         var check = new Check();
         var change = body.Change(check);
         if (check.Problem is { } wrong)
             return wrong;
-
-        if (room.Role is not Role.Owner)
-            return Problems.Forbidden;
 
         var changed = await rooms.Update(caller.Person, room, change, hub.RoomUpdated);
         return changed is not null && rooms.Activity(changed) is { } activity
@@ -87,11 +92,9 @@ internal static class RoomEndpoints
 
     private static async Task<IResult> Delete(string roomId, Caller caller, RoomStore rooms, Hub hub)
     {
-        if (rooms.Find(caller, roomId) is not { } room)
-            return Problems.NotFound;
-
-        if (room.Role is not Role.Owner)
-            return Problems.Forbidden;
+        var (room, problem) = rooms.Enter(caller, roomId, Right.Manage);
+        if (room is null)
+            return problem!;
 
         var deleted = await rooms.Delete(room, afterCommit: () => hub.RoomDeleted(room));
         return deleted ? TypedResults.NoContent() : Problems.NotFound;
@@ -140,4 +143,10 @@ internal sealed record RoomView(
         activity.LastMessageAt, activity.LastSeq);
 }
 
-internal sealed record RoomList(IReadOnlyList<RoomView> Rooms, bool HasMore);
+/// <summary><c>cursor</c> is the newest message in all of the rooms: send it back as <c>active_after</c>.</summary>
+internal sealed record RoomList(IReadOnlyList<RoomView> Rooms, bool HasMore, string Cursor)
+{
+    public static RoomList Of(RoomPage page) => new(
+        [.. page.Rooms.Select(found => RoomView.Of(found.Room, found.Activity))], page.HasMore,
+        page.Cursor == default ? Position.Beginning.Id : page.Cursor.ToString("D"));
+}

@@ -21,27 +21,18 @@ internal static class WebhookEndpoints
         webhooks.MapPost("{webhookId}/test", Test).Limited(Limits.Messages);
     }
 
-    /// <summary>The room, if the caller owns it: the one place that says who may see and change webhooks.</summary>
-    public static (Room? Room, Problem? Problem) Enter(RoomStore rooms, Caller caller, string roomId)
-        => rooms.Find(caller, roomId) switch
-        {
-            null => (null, Problems.NotFound),
-            { Role: Role.Owner } room => (room, null),
-            _ => (null, Problems.Forbidden),
-        };
-
     /// <summary>The webhook, if it is of a room that the caller owns.</summary>
     public static (Room? Room, Webhook? Webhook, Problem? Problem) Enter(
         RoomStore rooms, WebhookStore webhooks, Caller caller, string roomId, string webhookId)
     {
-        var (room, problem) = Enter(rooms, caller, roomId);
+        var (room, problem) = rooms.Enter(caller, roomId, Right.Manage);
         var webhook = room is not null && Ids.TryParse(webhookId, out var id) ? webhooks.Find(room, id) : null;
         return (room, webhook, webhook is null ? problem ?? Problems.NotFound : null);
     }
 
     private static IResult List(string roomId, Caller caller, RoomStore rooms, WebhookStore webhooks)
     {
-        var (room, problem) = Enter(rooms, caller, roomId);
+        var (room, problem) = rooms.Enter(caller, roomId, Right.Manage);
         return room is null
             ? problem!
             : Answer.Ok(
@@ -54,7 +45,7 @@ internal static class WebhookEndpoints
         TimeProvider clock, Idempotency idempotency)
     {
         var bytes = await Body.Read(http);
-        var (room, denied) = Enter(rooms, caller, roomId);
+        var (room, denied) = rooms.Enter(caller, roomId, Right.Manage);
         if (room is null)
             return denied!;
 
@@ -80,7 +71,7 @@ internal static class WebhookEndpoints
         if (made is not null)
             return new Answer(201, View(room, made, draft.Secret), Location(room, made));
 
-        return rooms.FindNow(caller.Person, room.Id) is null
+        return rooms.FindNow(caller.Key, room.Id) is null
             ? Problems.NotFound
             : Problems.Conflict with { Detail = $"A room may have {WebhookStore.MostInRoom} webhooks." };
     }

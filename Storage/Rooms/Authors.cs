@@ -2,12 +2,15 @@ using System.Collections.Concurrent;
 
 namespace MeetAi.Storage.Rooms;
 
-/// <summary>Who stands behind a key's number. Keys never change hands, so what was once read stays true.</summary>
+/// <summary>Who stands behind a key's number. Keys never change hands; only with the
+/// person does the name go.</summary>
 internal sealed class Authors
 {
     private const int Most = 10_000;
 
     private readonly ConcurrentDictionary<long, Author> known = new();
+
+    public void Forget() => known.Clear();
 
     public Author? Get(Session db, long key)
     {

@@ -110,6 +110,10 @@ internal sealed class DeliveryStore(Database database, TimeProvider clock)
         return Find(db, webhook, id)!;
     });
 
+    /// <summary>Part of the write that deletes a message: what was answered to it may say it again.</summary>
+    public static void Forget(Session db, long place)
+        => db.Run("UPDATE deliveries SET response_body = NULL WHERE place = ?", place);
+
     /// <summary>Removes a bite of what was kept long enough, and says whether there is more.</summary>
     public Task<bool> Sweep() => database.Write(db => db.Run(
         "DELETE FROM deliveries WHERE number IN (SELECT number FROM deliveries WHERE kept_until <= ? LIMIT ?)",

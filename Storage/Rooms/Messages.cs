@@ -20,17 +20,17 @@ internal sealed record Filter(string? Exclude = null, SenderType? SenderType = n
 internal sealed record MessagePage(IReadOnlyList<Message> Messages, bool HasMore, Position Cursor);
 
 /// <summary>The messages of a room, in the order of their seq.</summary>
-internal sealed class MessageStore(Database database, Outbox outbox, TimeProvider clock, Ids ids)
+internal sealed class MessageStore(
+    Database database, Outbox outbox, TimeProvider clock, Ids ids, Authors authors)
 {
     /// <summary>How many rows a page looks at before it says where it stopped.</summary>
     public const int MostLookedAt = 2000;
 
     private const string Columns = "place, id, sender, sender_type, author, content, reply_to, created_at, deleted_at";
 
-    private readonly Authors authors = new();
-
     /// <summary>
-    /// Stores a message and gives it the next seq of its room; null when the room was deleted meanwhile.
+    /// Stores a message and gives it the next seq of its room; null when the room is gone, or the author may not write
+    /// there any more.
     /// </summary>
     public Task<Message?> Append(
         Key author, Room room, MessageDraft draft, Once? once,
@@ -105,10 +105,20 @@ internal sealed class MessageStore(Database database, Outbox outbox, TimeProvide
         });
     }
 
+    /// <summary>Asked within the write: a right that was lost while the request was under way is lost.</summary>
+    private static bool MayWrite(Session db, Key author, Room room, DateTimeOffset now) => db.One(
+        """
+        SELECT 1 FROM keys k JOIN memberships m ON m.person = k.person
+        WHERE k.number = ?1 AND m.room = ?2 AND m.role <> 'reader' AND k.scopes & 2
+            AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > ?3)
+            AND (k.has_rooms = 0 OR EXISTS (SELECT 1 FROM key_rooms WHERE key = k.number AND room = ?4))
+        """,
+        _ => true, author.Number, room.Number, now, room.Id);
+
     private Message? Insert(Session db, Key author, Room room, MessageDraft draft)
     {
         var (id, now) = (ids.Next(), clock.GetUtcNow());
-        if (Place.Next(db, room, now) is not { } place)
+        if (!MayWrite(db, author, room, now) || Place.Next(db, room, now) is not { } place)
             return null;
 
         db.Run(

@@ -30,7 +30,7 @@ internal sealed class Outbox
     private readonly TimeProvider clock;
     private readonly Ids ids;
     private readonly ConcurrentDictionary<long, Listening> rooms = new();
-    private readonly HashSet<long> woken = []; // webhooks; of the writer's thread alone; too many do no harm
+    private readonly HashSet<long> woken = [], deleted = []; // of the writer's thread; too many do no harm
 
     public Outbox(Database database, TimeProvider clock, Ids ids)
     {
@@ -67,6 +67,7 @@ internal sealed class Outbox
     /// </summary>
     public void AddRoomDeleted(Session db, Room room, DateTimeOffset at)
     {
+        deleted.Add(room.Number);
         var webhooks = db.All(
             "SELECT number, enabled AND events & ? FROM webhooks WHERE room = ?",
             row => (Number: row.Long(0), IsTold: row.Bool(1)), (long)WebhookEvents.RoomDeleted, room.Number);
@@ -148,7 +149,11 @@ internal sealed class Outbox
         foreach (var webhook in woken)
             Ready?.Invoke(webhook);
 
+        foreach (var room in deleted)
+            Reload(room);
+
         woken.Clear();
+        deleted.Clear();
     }
 
     private sealed record Listening(WebhookEvents Events, long[] Webhooks)

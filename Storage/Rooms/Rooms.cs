@@ -6,16 +6,30 @@ internal sealed record RoomDraft(string Name, Visibility Visibility);
 
 internal sealed record RoomChange(string? Name, Visibility? Visibility, bool? AnonymousPosts);
 
+/// <summary>Which of the person's rooms: with activity behind that message, of that name, behind that one.</summary>
+internal sealed record RoomQuery(Guid? Before, string? Name, Guid? ActiveAfter, int Limit);
+
+/// <summary>
+/// Newest activity first. <c>Cursor</c> is the newest message of all the rooms there were, or the empty id.
+/// </summary>
+internal sealed record RoomPage(
+    IReadOnlyList<(Room Room, RoomActivity Activity)> Rooms, bool HasMore, Guid Cursor);
+
 /// <summary>Rooms, found through a person's membership and no other way.</summary>
-internal sealed class RoomStore(Database database, Outbox outbox, JobStore jobs, TimeProvider clock, Ids ids)
+internal sealed class RoomStore(
+    Database database, Outbox outbox, JobStore jobs, Cache<(long Person, Guid Room), Room> cache, TimeProvider clock,
+    Ids ids)
 {
     /// <summary>The kind of job that removes a deleted room's messages; its payload is the room's number.</summary>
     public const string Sweep = "sweep_room";
 
+    /// <summary>The one other way: the code of an invite.</summary>
+    public const string OfInvites = "invites i JOIN rooms r ON r.number = i.room";
+
     private const string Columns = "r.number, r.id, r.name, r.visibility, r.anonymous_posts, m.role, r.created_at";
     private const string Mine = "memberships m JOIN rooms r ON r.number = m.room";
-
-    private readonly Cache<(long Person, Guid Room), Room> cache = new(most: 50_000);
+    private const string Newest = "(SELECT id FROM messages WHERE place = r.number << 32 | r.last_seq)";
+    private const string Included = "(?2 IS NULL OR r.id IN (SELECT room FROM key_rooms WHERE key = ?2))";
 
     /// <summary>Makes a room that the person owns. A room that begins public lets anonymous people post.</summary>
     public Task<Room> Create(
@@ -29,10 +43,12 @@ internal sealed class RoomStore(Database database, Outbox outbox, JobStore jobs,
             },
             afterCommit);
 
-    public Room? Find(Person person, Guid id) => cache.Find((person.Number, id), _ => FindNow(person, id));
+    public Room? Find(Key key, Guid id)
+        => key.Rights.Include(id) ? cache.Find((key.Person.Number, id), _ => FindNow(key, id)) : null;
 
     /// <summary>The same, past the cache: for whoever goes on listening and must not have missed a change.</summary>
-    public Room? FindNow(Person person, Guid id) => database.Read(db => Find(db, person, id));
+    public Room? FindNow(Key key, Guid id)
+        => key.Rights.Include(id) ? database.Read(db => Find(db, key.Person, id)) : null;
 
     /// <summary>
     /// The room behind a webhook that an owner of it has made; null when it is gone. For the box itself, which has to
@@ -46,32 +62,54 @@ internal sealed class RoomStore(Database database, Outbox outbox, JobStore jobs,
         Read, dispatch.Room));
 
     public RoomActivity? Activity(Room room) => database.Read(db => db.One(
-        "SELECT last_seq, last_message_at FROM rooms WHERE number = ?",
-        row => new RoomActivity(row.Long(0), row.TimeOrNull(1)), room.Number));
+        "SELECT last_seq, last_message_at, tombstones FROM rooms WHERE number = ?",
+        row => new RoomActivity(row.Long(0), row.TimeOrNull(1), row.Long(2)), room.Number));
 
-    /// <summary>The person's rooms, newest activity first, from the one after <paramref name="before"/> on.</summary>
-    public (IReadOnlyList<(Room Room, RoomActivity Activity)> Rooms, bool HasMore) List(
-        Person person, Guid? before, string? name, int limit)
+    /// <summary>
+    /// The rooms that the key may see. Ids of messages rise in the order of the commits, whatever the room, so the
+    /// newest one there was says what is newer later.
+    /// </summary>
+    public RoomPage List(Key key, RoomQuery query) => database.Read(db =>
     {
-        var rooms = database.Read(db => db.All(
+        var cursor = db.One(
+            $"SELECT max({Newest}) FROM {Mine} WHERE m.person = ?1 AND {Included}",
+            row => row.IdOrNull(0), key.Person.Number, Limited(key)); // first: what comes in between is told again
+        var rooms = db.All(
             $"""
             WITH mine AS (
                 SELECT {Columns}, r.last_seq, r.last_message_at, coalesce(r.last_message_at, r.created_at) AS active
-                FROM {Mine} WHERE m.person = ?1 AND (?3 IS NULL OR r.name = ?3))
+                FROM {Mine} WHERE m.person = ?1 AND {Included} AND (?4 IS NULL OR r.name = ?4)
+                    AND (?5 IS NULL OR {Newest} > ?5))
             SELECT * FROM mine
-            WHERE ?2 IS NULL OR (active, number) < (
+            WHERE ?3 IS NULL OR (active, number) < (
                 SELECT coalesce(r.last_message_at, r.created_at), r.number
-                FROM {Mine} WHERE m.person = ?1 AND r.id = ?2)
-            ORDER BY active DESC, number DESC LIMIT ?4
+                FROM {Mine} WHERE m.person = ?1 AND {Included} AND r.id = ?3)
+            ORDER BY active DESC, number DESC LIMIT ?6
             """,
             row => (Read(row), new RoomActivity(row.Long(7), row.TimeOrNull(8))),
-            person.Number, before, name, limit + 1L));
-        return ([.. rooms.Take(limit)], rooms.Count > limit);
-    }
+            key.Person.Number, Limited(key), query.Before, query.Name, query.ActiveAfter, query.Limit + 1L);
+        return new RoomPage([.. rooms.Take(query.Limit)], rooms.Count > query.Limit, cursor ?? Guid.Empty);
+    });
 
-    /// <summary>The ids of all rooms of the person, for the lobby.</summary>
-    public IReadOnlyList<Guid> All(Person person) => database.Read(db => db.All(
-        $"SELECT r.id FROM {Mine} WHERE m.person = ?", row => row.Id(0), person.Number));
+    /// <summary>The ids of all rooms that the key may see, for the lobby.</summary>
+    public IReadOnlyList<Guid> All(Key key) => database.Read(db => db.All(
+        $"SELECT r.id FROM {Mine} WHERE m.person = ?1 AND {Included}", row => row.Id(0),
+        key.Person.Number, Limited(key)));
+
+    /// <summary>The rooms of a person who goes: those that nobody else owns, and the others.</summary>
+    public static (IReadOnlyList<Room> Alone, IReadOnlyList<Room> Others) OfLeaving(Session db, Person person)
+    {
+        var rooms = db.All(
+            $"""
+            SELECT {Columns}, m.role = 'owner' AND NOT EXISTS (
+                SELECT 1 FROM memberships o WHERE o.room = m.room AND o.role = 'owner' AND o.person <> m.person)
+            FROM {Mine} WHERE m.person = ?
+            """,
+            row => (Room: Read(row), IsAlone: row.Bool(7)), person.Number);
+        return (
+            [.. rooms.Where(one => one.IsAlone).Select(one => one.Room)],
+            [.. rooms.Where(one => !one.IsAlone).Select(one => one.Room)]);
+    }
 
     /// <summary>
     /// What is null stays. A room made public later keeps anonymous people quiet until it says otherwise.
@@ -102,25 +140,34 @@ internal sealed class RoomStore(Database database, Outbox outbox, JobStore jobs,
     /// that a large room holds up nobody.
     /// </summary>
     public Task<bool> Delete(Room room, Action afterCommit) => database.Write(
-        db =>
-        {
-            outbox.AddRoomDeleted(db, room, clock.GetUtcNow());
-            if (db.Run("DELETE FROM rooms WHERE number = ?", room.Number) == 0)
-                return false;
-
-            var number = room.Number.ToString(CultureInfo.InvariantCulture);
-            jobs.Enqueue(db, new JobDraft(Sweep, Queue: 3, Payload: number, DedupeKey: number));
-            return true;
-        },
+        db => Delete(db, room),
         _ =>
         {
             cache.Forget();
-            outbox.Reload(room.Number);
             afterCommit();
         });
 
+    /// <summary>The same as part of a larger change.</summary>
+    public bool Delete(Session db, Room room)
+    {
+        outbox.AddRoomDeleted(db, room, clock.GetUtcNow());
+        if (db.Run("DELETE FROM rooms WHERE number = ?", room.Number) == 0)
+            return false;
+
+        db.Run("DELETE FROM key_rooms WHERE room = ?", room.Id);
+        var number = room.Number.ToString(CultureInfo.InvariantCulture);
+        jobs.Enqueue(db, new JobDraft(Sweep, Queue: 3, Payload: number, DedupeKey: number));
+        return true;
+    }
+
+    public static Room? Find(Session db, Person person, long number) => db.One(
+        $"SELECT {Columns} FROM {Mine} WHERE m.person = ? AND m.room = ?", Read, person.Number, number);
+
     private static Room? Find(Session db, Person person, Guid id) => db.One(
         $"SELECT {Columns} FROM {Mine} WHERE m.person = ? AND r.id = ?", Read, person.Number, id);
+
+    /// <summary>The number of a key that is limited to some rooms, null for one that is not.</summary>
+    private static long? Limited(Key key) => key.Rights.Rooms is null ? null : key.Number;
 
     private Room Insert(Session db, Person person, RoomDraft draft)
     {
@@ -142,6 +189,5 @@ internal sealed class RoomStore(Database database, Outbox outbox, JobStore jobs,
     private static Room Read(Row row) => new(
         row.Long(0), row.Id(1), row.Text(2),
         row.Text(3) == "public" ? Visibility.Public : Visibility.Private, row.Bool(4),
-        row.Text(5) switch { "owner" => Role.Owner, "member" => Role.Member, _ => Role.Reader },
-        row.Time(6));
+        Roles.Of(row.Text(5)), row.Time(6));
 }

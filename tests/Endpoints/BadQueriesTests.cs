@@ -54,6 +54,7 @@ public sealed class BadQueriesTests(SharedBox box) : IClassFixture<SharedBox>
     [InlineData("replay=-1", "replay")]
     [InlineData("replay=all", "replay")]
     [InlineData("sender_type=robot", "sender_type")]
+    [InlineData("presence=yes", "presence")]
     public async Task A_parameter_of_a_stream_that_is_no_good_is_named(string query, string field)
         => await Invalid(field, $"{box.Room}/events?{query}");
 

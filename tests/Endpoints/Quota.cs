@@ -40,7 +40,8 @@ internal static class Attempts
     public static async Task<string> Rate(this Person person, string limit) => (await person.Usage(limit)).Text("rate");
 
     public static async Task<JsonElement> Usage(this Person person, string limit)
-        => (await person.Get("/api/limits")).Items("limits").Single(one => one.Text("name") == limit);
+        => (await person.Get("/api/limits")).Items("limits")
+            .First(one => one.Text("name") == limit);
 
     /// <summary>Expects a 429 that says what it must, and returns what it says.</summary>
     public static async Task<Quota> Refused(HttpResponseMessage answer, string limit)

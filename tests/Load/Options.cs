@@ -30,7 +30,12 @@ internal sealed record Options
     /// <summary>How many sockets are being opened at a time.</summary>
     public int Joiners { get; private init; } = 64;
 
-    /// <summary>The server's process, whose memory is looked at.</summary>
+    /// <summary>How many people gather in the room, and how many of them ask who is there.</summary>
+    public int Members { get; private init; } = 1000;
+
+    public int Askers { get; private init; }
+
+    /// <summary>The server's process, whose memory or processor time is looked at.</summary>
     public int? Pid { get; private init; }
 
     /// <summary>How often each thread asks the limiter in one round.</summary>
@@ -55,6 +60,9 @@ internal sealed record Options
         return arguments.IsEmpty ? options : null;
     }
 
+    /// <summary>The same by another key.</summary>
+    public Options As(string key) => this with { Key = key };
+
     private Options? With(string name, string value) => name switch
     {
         "--url" when Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme == "http"
@@ -76,6 +84,8 @@ internal sealed record Options
         "--rate" => this with { Rate = number },
         "--sockets" => this with { Sockets = number },
         "--joiners" => this with { Joiners = number },
+        "--members" => this with { Members = number },
+        "--askers" => this with { Askers = number },
         "--calls" => this with { Calls = number },
         "--subjects" => this with { Subjects = number },
         "--jobs" => this with { Jobs = number },

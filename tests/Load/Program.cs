@@ -21,6 +21,7 @@ try
         "read" => await Flood.Read(options),
         "fanout" => await Fanout.Run(options),
         "hold" => await Hold.Run(options),
+        "gather" => await Gather.Run(options),
         "limiter" => await LimiterCost.Run(options),
         "jobs" => await JobCost.Run(options),
         "hang" => await Silence.Run(),
@@ -43,6 +44,7 @@ static int Usage()
           read     GET the newest 50        --connections 64 --seconds 10 --warmup 1
           fanout   POST to many listeners   --listeners 200 --posters 16 --rate 8000 --seconds 10 --warmup 1
           hold     open sockets, keep them  --sockets 15000 --joiners 64 --seconds 10 --pid SERVER
+          gather   many people in one room  --members 1000 --askers 0 --joiners 64 --seconds 10 --pid SERVER
 
         load limiter [options]
 

@@ -23,8 +23,8 @@ internal sealed class Target(Options options)
     public byte[] Get() => Request("GET", "messages");
 
     /// <summary>The handshake of RFC 6455, 4.1. The key need not be random: no cache is in between.</summary>
-    public byte[] Join() => Request(
-        "GET", "ws",
+    public byte[] Join(string query = "") => Request(
+        "GET", $"ws{query}",
         "Connection: Upgrade\r\nUpgrade: websocket\r\n"
         + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n");
 

@@ -155,7 +155,8 @@ public sealed class LimiterLivesTests : IDisposable
     {
         using (var life = new Life(file.Path, clock))
         {
-            await life.Database.Write(db => db.Run("INSERT INTO people VALUES (1, ?, 'ada', 0)", person.Id));
+            await life.Database.Write(db => db.Run(
+                "INSERT INTO people (number, id, handle, created_at) VALUES (1, ?, 'ada', 0)", person.Id));
             Assert.Equal(5, life.Empty(Limits.Rooms, ada));
 
             await life.Overrides.Set(person, [(Limits.Rooms, new Rate(60, TimeSpan.FromMinutes(1)))]);

@@ -55,7 +55,10 @@ public sealed class KeygenTests
         var made = JsonDocument.Parse((await meetai.Command("keygen", "--handle", "ada", "--json")).Output).RootElement;
 
         Assert.Equal(
-            ["id", "key", "prefix", "person_id", "handle", "created_at"],
+            [
+                "id", "key", "prefix", "person_id", "handle", "parent_id", "name", "agent", "scopes", "rooms",
+                "created_at", "expires_at",
+            ],
             made.EnumerateObject().Select(field => field.Name));
         Assert.Equal(made.Text("key")[..8], made.Text("prefix"));
         var me = await meetai.With(made.Text("key")).Get("/api/keys/me");

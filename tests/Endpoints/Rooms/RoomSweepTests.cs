@@ -88,7 +88,7 @@ public sealed class RoomSweepTests
             session.Run(
                 """
                 INSERT INTO messages (place, id, sender, sender_type, content, created_at)
-                VALUES ((7 << 32) | 1, x'01', 'ada', 'human', 'old', 0)
+                VALUES ((7 << 32) | 1, x'01890000000070008000000000000001', 'ada', 'human', 'old', 0)
                 """);
         }
 

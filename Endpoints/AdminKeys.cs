@@ -1,0 +1,77 @@
+using MeetAi.Endpoints.Realtime;
+using MeetAi.Storage;
+
+namespace MeetAi.Endpoints;
+
+/// <summary>The operator makes, sees and ends any key, and takes away a person with all they own.</summary>
+internal static class AdminKeyEndpoints
+{
+    public static void MapAdminKeys(this IEndpointRouteBuilder app)
+    {
+        var admin = app.MapGroup("/api/admin").ForOperator();
+        admin.MapPost("keys", Make);
+        admin.MapGet("keys", List);
+        admin.MapDelete("keys/{idOrPrefix}", Revoke);
+        admin.MapDelete("people/{personId}", DeletePerson);
+    }
+
+    private static Task<IResult> Make(HttpContext http, KeyStore keys, ILogger<Key> log)
+        => KeyEndpoints.Register(http, keys, log, mayBeAdmin: true);
+
+    private static IResult List(HttpContext http, KeyStore keys)
+    {
+        var check = new Check();
+        var limit = check.Limit(http.Request.Query);
+        var before = check.Id("before", http.Request.Query["before"]);
+        if (check.Problem is { } problem)
+            return problem;
+
+        var (page, hasMore) = keys.List(before, limit);
+        return Answer.Ok(new KeyList([.. page.Select(KeyView.Of)], hasMore), Wire.Json.KeyList);
+    }
+
+    /// <summary>The streams, polls and tickets of all keys that end with it end before the answer leaves.</summary>
+    private static async Task<IResult> Revoke(
+        string idOrPrefix, HttpContext http, KeyStore keys, Hub hub, ILogger<Key> log)
+    {
+        var check = new Check();
+        var keepsChildren = check.Flag(http.Request.Query, "keep_children");
+        if (check.Problem is { } wrong)
+            return wrong;
+
+        var (key, problem) = keys.FindOne(idOrPrefix);
+        if (key is null)
+            return problem!;
+
+        await keys.Revoke(key, keepsChildren, ended => hub.EndKeys(ended, Ending.KeyRevoked));
+        Audit.KeyRevoked(log, key.Id, key.Person.Id);
+        return TypedResults.NoContent();
+    }
+
+    /// <summary>All that the person owns is gone for everybody before the answer leaves.</summary>
+    private static async Task<IResult> DeletePerson(
+        string personId, PersonStore people, Hub hub, ILogger<Person> log)
+    {
+        if (!Ids.TryParse(personId, out var id) || people.Find(id) is not { } person)
+            return Problems.NotFound;
+
+        var farewell = await people.Delete(person, gone => hub.PersonDeleted(person, gone.Deleted));
+        Audit.PersonDeleted(log, person.Id, farewell.Deleted.Count);
+        return TypedResults.NoContent();
+    }
+
+    /// <summary>The one key that an operator means, or the problem that there is none or more than one.</summary>
+    public static (Key? Key, Problem? Problem) FindOne(this KeyStore keys, string idOrPrefix)
+        => keys.Matching(idOrPrefix) switch
+        {
+            [] => (null, Problems.NotFound),
+            [var key] => (key, null),
+            var several => (null, Ambiguous(idOrPrefix, several)),
+        };
+
+    private static Problem Ambiguous(string prefix, IReadOnlyList<Key> matching)
+    {
+        var ids = string.Join(", ", matching.Select(key => key.Id.ToString("D")));
+        return Problems.Conflict with { Detail = $"More than one key begins with {prefix}: {ids}." };
+    }
+}

@@ -1,0 +1,139 @@
+using MeetAi.Endpoints.Realtime;
+using MeetAi.Storage;
+using MeetAi.Storage.Rooms;
+
+namespace MeetAi.Endpoints.Rooms;
+
+/// <summary>
+/// Invites to a room. Whoever has the code may look at it, and join with a key. A code that is spent, has expired, was
+/// withdrawn or never was is the same 404.
+/// </summary>
+internal static class InviteEndpoints
+{
+    private const int ADay = 24 * 60 * 60;
+
+    public static void MapInvites(this IEndpointRouteBuilder app)
+    {
+        var invites = app.MapGroup("/api/rooms/{roomId}/invites");
+        invites.MapPost("", Create);
+        invites.MapGet("", List);
+        invites.MapDelete("", WithdrawAll);
+        invites.MapDelete("{inviteId}", Withdraw);
+
+        app.MapGet("/invites/{code}", Show).AllowAnyone();
+        app.MapPost("/api/invites/{code}/accept", Accept).Needs(Scopes.Write);
+    }
+
+    private static async Task<IResult> Create(
+        string roomId, HttpContext http, Caller caller, RoomStore rooms, InviteStore invites, InviteText text)
+    {
+        var (body, malformed) = Body.Parse(http, await Body.Read(http), Wire.Json.PostInvite);
+        var (room, problem) = rooms.Enter(caller, roomId, Right.Manage);
+        if (room is null)
+            return problem!;
+
+        if (body is null)
+            return malformed!;
+
+        var check = new Check();
+        var draft = body.Draft(check);
+        if (check.Problem is { } wrong)
+            return wrong;
+
+        if (await invites.Create(caller.Key, room, draft) is not { } made)
+            return Problems.Conflict with { Detail = $"A room may have {InviteStore.Most} invites. Withdraw some." };
+
+        var (invite, code) = (made.Invite, made.Code);
+        return Answer.Created(
+            new NewInviteView(
+                invite.Id, code, text.Url(code),
+                text.Of(code, new Invitation(room.Id, room.Name, invite.Role, invite.ExpiresAt)),
+                invite.Role, invite.Uses, invite.ExpiresAt),
+            Wire.Json.NewInviteView);
+    }
+
+    private static IResult List(string roomId, Caller caller, RoomStore rooms, InviteStore invites)
+    {
+        var (room, problem) = rooms.Enter(caller, roomId, Right.Manage);
+        return room is null
+            ? problem!
+            : Answer.Ok(
+                new InviteList([.. invites.List(room).Select(InviteView.Of)], HasMore: false), Wire.Json.InviteList);
+    }
+
+    private static async Task<IResult> WithdrawAll(string roomId, Caller caller, RoomStore rooms, InviteStore invites)
+    {
+        var (room, problem) = rooms.Enter(caller, roomId, Right.Manage);
+        if (room is null)
+            return problem!;
+
+        await invites.Withdraw(room, id: null);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<IResult> Withdraw(
+        string roomId, string inviteId, Caller caller, RoomStore rooms, InviteStore invites)
+    {
+        var (room, problem) = rooms.Enter(caller, roomId, Right.Manage);
+        if (room is null)
+            return problem!;
+
+        return Ids.TryParse(inviteId, out var id) && await invites.Withdraw(room, id) > 0
+            ? TypedResults.NoContent()
+            : Problems.NotFound;
+    }
+
+    /// <summary>What to do with the code, in words that a person or a model can follow.</summary>
+    private static IResult Show(string code, InviteStore invites, InviteText text)
+        => invites.Find(code) is { } invitation ? TypedResults.Text(text.Of(code, invitation)) : Problems.NotFound;
+
+    private static async Task<IResult> Accept(
+        string code, Caller caller, InviteStore invites, RoomStore rooms, Hub hub, ILogger<Invite> log)
+    {
+        if (caller.Key.Rights.Rooms is not null)
+            return Problems.Forbidden with { Detail = "This key is limited to some rooms, and cannot join others." };
+
+        var room = await invites.Accept(caller.Person, code, joined => hub.RoomJoined(caller.Person, joined));
+        if (room is null || rooms.Activity(room) is not { } activity)
+            return Problems.NotFound;
+
+        Audit.InviteAccepted(log, room.Id, caller.Person.Id, caller.Key.Id);
+        return Answer.Ok(RoomView.Of(room, activity), Wire.Json.RoomView);
+    }
+
+    internal static (int Least, int Most, int Fallback) Lifetime => (60, 30 * ADay, 7 * ADay);
+}
+
+internal sealed record PostInvite
+{
+    private const int MostUses = 1000;
+
+    public string? Role { get; init; }
+
+    public int? Uses { get; init; }
+
+    /// <summary>In seconds.</summary>
+    public int? ExpiresIn { get; init; }
+
+    public InviteDraft Draft(Check check)
+    {
+        var (least, most, fallback) = InviteEndpoints.Lifetime;
+        return new InviteDraft(
+            check.Role(Role) ?? Storage.Role.Member,
+            check.Number("uses", Uses, least: 1, MostUses, fallback: 1),
+            TimeSpan.FromSeconds(check.Number("expires_in", ExpiresIn, least, most, fallback)));
+    }
+}
+
+/// <summary>The code is shown here, once, and never again.</summary>
+internal sealed record NewInviteView(
+    Guid Id, string Code, string Url, string Text, Role Role, int Uses, DateTimeOffset ExpiresAt);
+
+internal sealed record InviteView(
+    Guid Id, Role Role, int Uses, int UsesLeft, Guid CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt)
+{
+    public static InviteView Of(Invite invite) => new(
+        invite.Id, invite.Role, invite.Uses, invite.UsesLeft, invite.CreatedBy.Id, invite.CreatedAt, invite.ExpiresAt);
+}
+
+internal sealed record InviteList(IReadOnlyList<InviteView> Invites, bool HasMore);
