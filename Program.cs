@@ -36,7 +36,9 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton<RoomStore>();
     builder.Services.AddSingleton<MemberStore>();
     builder.Services.AddSingleton<InviteStore>();
+    builder.Services.AddSingleton<PublicRoomStore>();
     builder.Services.AddSingleton<Authors>();
+    builder.Services.AddSingleton<Senders>();
     builder.Services.AddSingleton<MessageStore>();
     builder.Services.AddSingleton<IdempotencyStore>();
     builder.Services.AddSingleton<Overrides>();
@@ -53,11 +55,14 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton<Links>();
     builder.Services.AddSingleton<InviteText>();
     builder.Services.AddSingleton<Hub>();
+    builder.Services.AddSingleton<Admission>();
     builder.Services.AddSingleton<RoomStream>();
     builder.Services.AddSingleton<Lobby>();
     builder.Services.AddSingleton<LongPoll>();
     builder.Services.AddSingleton<LobbyPoll>();
     builder.Services.AddSingleton<NewestPages>();
+    builder.Services.AddSingleton<MessagePages>();
+    builder.Services.AddSingleton<Posting>();
     builder.Services.AddSingleton<Tickets>();
     builder.Services.AddSingleton<Sweeper>();
     builder.Services.AddHostedService(services => services.GetRequiredService<Sweeper>());
@@ -83,6 +88,9 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     app.MapMembers();
     app.MapInvites();
     app.MapMessages();
+    if (settings.PublicRooms)
+        app.MapPublicRooms();
+
     app.MapTickets();
     app.MapSockets();
     app.MapEvents();

@@ -8,18 +8,15 @@ namespace MeetAi.Endpoints.Realtime;
 /// Waiting over plain HTTP: answers at once when something lies behind the position, else when it comes, else with an
 /// empty page when the time is up. Joins before it looks, so nothing can fall between.
 /// </summary>
-internal sealed class LongPoll(Hub hub, LiveKeys keys, RoomStore rooms, MessageStore messages, TimeProvider clock)
+internal sealed class LongPoll(Hub hub, Admission admission, MessageStore messages, TimeProvider clock)
 {
-    public async Task<IResult> Wait(HttpContext http, Caller caller, Room room, MessageQuery query, int seconds)
+    public async Task<IResult> Wait(HttpContext http, Key? key, Room room, MessageQuery query, int seconds)
     {
-        var listener = new Listener(caller.Key, query.Filter);
+        var listener = new Listener(key, query.Filter);
         using var aborted = http.RequestAborted.Register(() => listener.End(Ending.Left));
         using var seat = hub.Join(room, listener);
-        if (keys.Reconsider(caller.Key) is { } refused)
+        if (admission.Reconsider(key, room) is { } refused)
             return refused.Problem ?? Problems.Forbidden;
-
-        if (rooms.FindNow(caller.Key, room.Id) is null)
-            return Problems.NotFound;
 
         var deadline = clock.GetTimestamp() + (seconds * clock.TimestampFrequency);
         if (messages.After(room, query.After!.Value, query.Filter, query.Limit) is not { } page)
@@ -38,7 +35,8 @@ internal sealed class LongPoll(Hub hub, LiveKeys keys, RoomStore rooms, MessageS
             page = messages.After(room, page.Cursor.Seq, query.Filter, query.Limit);
         }
 
-        return Answered(page);
+        // what is said after a right was lost may stand in the page already
+        return listener.Ending?.Problem ?? (IResult)Answered(page);
     }
 
     private static Answer Answered(MessagePage page) => Answer.Ok(MessageList.Of(page), Wire.Json.MessageList);

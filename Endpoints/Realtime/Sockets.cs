@@ -17,9 +17,12 @@ internal static class Sockets
         string roomId, HttpContext http, Caller caller, RoomStore rooms, RoomStream stream)
     {
         var (room, refused) = rooms.Enter(caller, roomId, Right.Read);
-        if (room is null)
-            return refused!;
+        return room is null ? refused! : await Open(http, caller.Key, room, stream);
+    }
 
+    /// <summary>A room that was found for somebody, with a key or without one.</summary>
+    public static async Task<IResult> Open(HttpContext http, Key? key, Room room, RoomStream stream)
+    {
         if (!http.WebSockets.IsWebSocketRequest)
             return Problems.UpgradeRequired;
 
@@ -28,12 +31,12 @@ internal static class Sockets
         if (check.Problem is { } problem)
             return problem;
 
-        var listener = new Listener(caller.Key, query.Filter);
+        var listener = new Listener(key, query.Filter);
         using var outlet = await SocketOutlet.Accept(http, listener);
         if (outlet is null)
             return Problems.SocketsLimit;
 
-        await outlet.Close(await stream.Run(outlet, listener, caller, room, query));
+        await outlet.Close(await stream.Run(outlet, listener, room, query));
         return Results.Empty;
     }
 
