@@ -43,7 +43,9 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton<RoomStore>();
     builder.Services.AddSingleton<MemberStore>();
     builder.Services.AddSingleton<InviteStore>();
+    builder.Services.AddSingleton<PublicRoomStore>();
     builder.Services.AddSingleton<Authors>();
+    builder.Services.AddSingleton<Senders>();
     builder.Services.AddSingleton<MessageStore>();
     builder.Services.AddSingleton<WebhookStore>();
     builder.Services.AddSingleton<DeliveryStore>();
@@ -65,11 +67,14 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton<InviteText>();
     builder.Services.AddSingleton<Presence>();
     builder.Services.AddSingleton<Hub>();
+    builder.Services.AddSingleton<Admission>();
     builder.Services.AddSingleton<RoomStream>();
     builder.Services.AddSingleton<Lobby>();
     builder.Services.AddSingleton<LongPoll>();
     builder.Services.AddSingleton<LobbyPoll>();
     builder.Services.AddSingleton<NewestPages>();
+    builder.Services.AddSingleton<MessagePages>();
+    builder.Services.AddSingleton<Posting>();
     builder.Services.AddSingleton<Tickets>();
     builder.Services.AddHostedService<Sweeper>();
     builder.Services.AddSingleton(new Addresses(settings.WebhookAllow));
@@ -112,6 +117,9 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     app.MapMessages();
     app.MapWebhooks();
     app.MapDeliveries();
+    if (settings.PublicRooms)
+        app.MapPublicRooms();
+
     app.MapTickets();
     app.MapSockets();
     app.MapEvents();
