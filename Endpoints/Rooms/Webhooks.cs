@@ -140,9 +140,11 @@ internal static class WebhookEndpoints
     {
         await Body.Read(http);
         var (room, webhook, problem) = Enter(rooms, webhooks, caller, roomId, webhookId);
-        return webhook is null
-            ? problem!
-            : Answer.Ok(DeliveryView.Of(webhook, await ping.Send(room!, webhook)), Wire.Json.DeliveryView);
+        if (webhook is null)
+            return problem!;
+
+        var delivery = await ping.Send(room!, webhook, http.RequestAborted);
+        return Answer.Ok(DeliveryView.Of(webhook, delivery), Wire.Json.DeliveryView);
     }
 
     private static byte[] View(Room room, Webhook webhook, byte[]? secret = null) => Wire.Bytes(
