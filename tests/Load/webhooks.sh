@@ -39,7 +39,8 @@ dotnet build tests/Load -c Release -v quiet --disable-build-servers >&2
 pids+=($!)
 "$binary" serve --listen http://127.0.0.1:0 --data "$home/data" --webhook-allow 127.0.0.0/8 --limit messages=off \
   2>"$home/log" &
-pids+=($!)
+server=$!
+pids+=("$server")
 await "$home/hang" '^port'
 await "$home/log" 'listens on'
 
@@ -52,10 +53,16 @@ for number in 1 2 3 4 5 6 7 8 9 10; do # more than eight to one address would wa
   post "/api/rooms/$ten/webhooks" "{\"url\":\"http://127.0.0.$((number % 2 + 1)):$port/\"}" >/dev/null
 done
 
-# NAME ROOM
+ticks() { awk '{ print $14 + $15 }' "/proc/$server/stat"; }
+posts() { curl -sS "$url/api/rooms/$1" -H "Authorization: Bearer $key" | field last_seq; }
+
+# NAME ROOM: one run, and what each post took of the processor, which the neighbours disturb less than the clock
 run() {
+  local before made
+  before=$(ticks) made=$(posts "$2")
   "$load" flood --url "$url" --key "$key" --room "$2" --seconds "$length" --connections "$connections" |
     sed "s/^/$1 /" >>"$home/figures"
+  echo "$1 cpu_us/post $((($(ticks) - before) * 1000000 / $(getconf CLK_TCK) / ($(posts "$2") - made)))" >>"$home/figures"
   sleep "$settle"
 }
 
@@ -71,8 +78,10 @@ median() {
 
 echo "medians of $pairs pairs of $length s, $connections connections"
 printf '%-14s %12s %12s %8s\n' figure none ten ratio
-for figure in requests/s p50_ms p99_ms non-201; do
+for figure in requests/s p50_ms p99_ms cpu_us/post non-201; do
   echo "$figure $(median none "$figure") $(median ten "$figure")" |
     awk '{ printf "%-14s %12s %12s %8s\n", $1, $2, $3, ($2 > 0 ? sprintf("%.2f", $3 / $2) : "-") }'
 done
-awk '$2 == "requests/s" { v[$1] = v[$1] " " $3 } END { for (n in v) print n ":" v[n] }' "$home/figures"
+awk '$2 == "requests/s" { v[$1, ++n[$1]] = $3 }
+  END { printf "requests/s, pair by pair:"; for (i = 1; i <= n["ten"]; i++) printf " %.2f", v["ten", i] / v["none", i]; print "" }
+' "$home/figures"

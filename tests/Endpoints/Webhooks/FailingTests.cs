@@ -14,20 +14,23 @@ public sealed class FailingTests
         for (var i = 0; i < 20; i++)
             await box.Ada.Say(box.Room, $"{i}");
 
-        var first = await receiver.Next(3);
-        Assert.Equal([1, 2, 3], first.Select(request => request.Seq));
-        await box.Newest(hook, "pending", attempts: 0); // the third was noted, and the lane rests
-        Assert.Equal(3, receiver.All.Count);
+        var failed = new List<Received>(await receiver.Next(3));
+        while (failed.Count < 7)
+        {
+            await box.Until(hook, all => HookBox.Attempts(all) >= failed.Count);
+            box.Clock.Move(TimeSpan.FromMinutes(1));
+            failed.Add(await receiver.Next());
+        }
 
-        box.Clock.Move(TimeSpan.FromSeconds(6));
-        await receiver.Next();
-        await box.Until(hook, all => HookBox.Attempts(all) == 4);
-        Assert.Equal(4, receiver.All.Count);
+        Assert.Equal([1, 2, 3], failed[..3].Select(request => request.Seq));
+        int[] pauses = [5, 10, 20, 40];
+        Assert.All(pauses.Zip(failed[3..], failed[2..]), one
+            => Assert.True(one.Second.Timestamp - one.Third.Timestamp >= one.First - 1));
 
         receiver.Reply = Replies.Ok;
         box.Clock.Move(TimeSpan.FromMinutes(6));
-        var rest = (await receiver.Next(20)).Select(request => request.Seq).ToList();
-        Assert.Equal(Enumerable.Range(1, 20).Select(seq => (long)seq), rest.Order());
+        var rest = (await receiver.Next(20)).Select(request => request.Seq).Order();
+        Assert.Equal(Enumerable.Range(1, 20).Select(seq => (long)seq), rest);
         Assert.Equal(1, receiver.MostOpen);
         Assert.Equal(JsonValueKind.Null, (await box.Ada.Get(hook)).GetProperty("failing_since").ValueKind);
     }

@@ -9,11 +9,14 @@ namespace MeetAi.Tests.Endpoints.Webhooks;
 
 /// <summary>A request as it arrived.</summary>
 internal sealed record Received(
-    string RequestLine, IReadOnlyDictionary<string, string> Headers, byte[] Bytes, DateTimeOffset At)
+    string RequestLine, IReadOnlyDictionary<string, string> Headers, byte[] Bytes)
 {
     public JsonElement Json => JsonDocument.Parse(Bytes).RootElement;
 
     public string Id => Headers["webhook-id"];
+
+    /// <summary>When it was sent, in seconds, by the clock of the sender.</summary>
+    public long Timestamp => long.Parse(Headers["webhook-timestamp"], CultureInfo.InvariantCulture);
 
     public long Seq => Json.GetProperty("data").Number("seq");
 }
@@ -136,7 +139,7 @@ internal sealed class Receiver : IAsyncDisposable
             .ToDictionary(pair => pair[0], pair => pair[1], StringComparer.OrdinalIgnoreCase);
         var body = new byte[int.Parse(headers["Content-Length"], CultureInfo.InvariantCulture)];
         await stream.ReadExactlyAsync(body);
-        return new Received(lines[0], headers, body, TimeProvider.System.GetUtcNow());
+        return new Received(lines[0], headers, body);
     }
 }
 

@@ -145,8 +145,8 @@ public sealed class RetryTests
         _ => Replies.Status(500),
     };
 
-    private static DateTimeOffset SentAt(Received request) => DateTimeOffset.FromUnixTimeSeconds(
-        long.Parse(request.Headers["webhook-timestamp"], CultureInfo.InvariantCulture));
+    private static DateTimeOffset SentAt(Received request)
+        => DateTimeOffset.FromUnixTimeSeconds(request.Timestamp);
 
     private static DateTimeOffset Time(JsonElement delivery, string name)
         => delivery.GetProperty(name).GetDateTimeOffset();
