@@ -39,13 +39,6 @@ internal sealed class Person
     public Task<JsonElement> Say(string room, string content, string sender = "ada")
         => Post($"{room}/messages", new { sender, content });
 
-    /// <summary>The code of an invite to a room.</summary>
-    public async Task<string> Invite(string room, string role = "member")
-        => (await Post($"{room}/invites", new { role })).Text("code");
-
-    public async Task Accept(string code)
-        => await Read(await Http.PostAsync($"/api/invites/{code}/accept", null), HttpStatusCode.OK);
-
     /// <summary>Expects a problem and returns it.</summary>
     public static async Task<JsonElement> Problem(HttpResponseMessage answer, HttpStatusCode status, string code)
     {
