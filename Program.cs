@@ -1,6 +1,7 @@
 // Meet AI. Start reading here: this file is the table of contents.
 using MeetAi.Endpoints;
 using MeetAi.Endpoints.Cli;
+using MeetAi.Endpoints.Jobs;
 using MeetAi.Endpoints.Realtime;
 using MeetAi.Endpoints.Rooms;
 using MeetAi.RateLimit;
@@ -13,7 +14,8 @@ return await CommandLine.Run(
     Migrate.Command(),
     Keygen.Command(Server),
     Keys.Command(Server),
-    LimitsCommand.Command(Server));
+    LimitsCommand.Command(Server),
+    JobsCommand.Command(Server));
 
 static WebApplication Server(Settings settings, DataDirectory directory)
 {
@@ -27,6 +29,8 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton(services => new Ids(
         services.GetRequiredService<TimeProvider>(), Ids.Newest(services.GetRequiredService<Database>())));
     builder.Services.AddSingleton<LiveKeys>();
+    builder.Services.AddSingleton<JobStore>();
+    builder.Services.AddSingleton<LeaseStore>();
     builder.Services.AddSingleton<KeyStore>();
     builder.Services.AddSingleton<ChildKeyStore>();
     builder.Services.AddSingleton<PersonStore>();
@@ -38,6 +42,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton<InviteStore>();
     builder.Services.AddSingleton<Authors>();
     builder.Services.AddSingleton<MessageStore>();
+    builder.Services.AddSingleton<TombstoneStore>();
     builder.Services.AddSingleton<IdempotencyStore>();
     builder.Services.AddSingleton<Overrides>();
     builder.Services.AddSingleton(services => new Limiter(
@@ -60,8 +65,11 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton<LobbyPoll>();
     builder.Services.AddSingleton<NewestPages>();
     builder.Services.AddSingleton<Tickets>();
-    builder.Services.AddSingleton<Sweeper>();
-    builder.Services.AddHostedService(services => services.GetRequiredService<Sweeper>());
+    builder.Services.AddHostedService<Sweeper>();
+    builder.Services.AddSingleton(services => RoomSweep.Of(services.GetRequiredService<MessageStore>()));
+    builder.Services.AddSingleton<JobRunner>();
+    if (settings.Listen is not null) // a command that serves itself leaves the work to the server
+        builder.Services.AddHostedService(services => services.GetRequiredService<JobRunner>());
 
     var app = builder.Build();
     app.UseRequests();
@@ -80,6 +88,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     app.MapChildKeys();
     app.MapAdminKeys();
     app.MapLimits();
+    app.MapJobs();
     app.MapRooms();
     app.MapMembers();
     app.MapInvites();

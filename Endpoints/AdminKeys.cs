@@ -50,13 +50,12 @@ internal static class AdminKeyEndpoints
 
     /// <summary>All that the person owns is gone for everybody before the answer leaves.</summary>
     private static async Task<IResult> DeletePerson(
-        string personId, PersonStore people, Hub hub, Sweeper sweeper, ILogger<Person> log)
+        string personId, PersonStore people, Hub hub, ILogger<Person> log)
     {
         if (!Ids.TryParse(personId, out var id) || people.Find(id) is not { } person)
             return Problems.NotFound;
 
         var farewell = await people.Delete(person, gone => hub.PersonDeleted(person, gone.Deleted));
-        sweeper.Wake();
         Audit.PersonDeleted(log, person.Id, farewell.Deleted.Count);
         return TypedResults.NoContent();
     }

@@ -36,6 +36,9 @@ internal static partial class Audit
         Level = LogLevel.Information, Message = "invite accepted room {RoomId} person {PersonId} by key {ByKeyId}")]
     public static partial void InviteAccepted(ILogger log, Guid roomId, Guid personId, Guid byKeyId);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "job {Act} {JobId} {Kind}")]
+    public static partial void JobChanged(ILogger log, string act, Guid jobId, string kind);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "refused {Code} {Path} {Address} {RequestId}")]
     private static partial void Refused(ILogger log, string code, string path, IPAddress? address, string requestId);
 }

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using MeetAi.Endpoints.Jobs;
 using MeetAi.Endpoints.Realtime;
 using MeetAi.Endpoints.Rooms;
 using MeetAi.RateLimit;
@@ -28,6 +29,7 @@ internal static class Wire
             new JsonStringEnumConverter<Role>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<SenderType>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<Per>(JsonNamingPolicy.SnakeCaseLower),
+            new JsonStringEnumConverter<JobState>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<PresenceState>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<ActivityState>(JsonNamingPolicy.SnakeCaseLower),
         },
@@ -110,6 +112,8 @@ internal sealed class TimeConverter : JsonConverter<DateTimeOffset>
 [JsonSerializable(typeof(GrantLimits))]
 [JsonSerializable(typeof(UsageList))]
 [JsonSerializable(typeof(LimitList))]
+[JsonSerializable(typeof(JobView))]
+[JsonSerializable(typeof(JobList))]
 [JsonSerializable(typeof(HealthView))]
 [JsonSerializable(typeof(ReadyFrame))]
 [JsonSerializable(typeof(GapFrame))]

@@ -46,8 +46,8 @@ internal sealed partial class Database : IDisposable
     /// </summary>
     public Func<Session, Action?>? BeforeCommit { get; set; }
 
-    /// <summary>Runs on the writer's thread after the callers of a group were sent on their way.</summary>
-    public Action? AfterGroup { get; set; }
+    /// <summary>On the writer's thread, after the callers of a group were sent on their way. Must not throw.</summary>
+    public event Action? AfterGroup;
 
     public T Read<T>(Func<Session, T> query)
     {

@@ -7,7 +7,8 @@ internal sealed record Farewell(IReadOnlyList<Room> Deleted, IReadOnlyList<Room>
 
 /// <summary>People, for the operator of the box.</summary>
 internal sealed class PersonStore(
-    Database database, TimeProvider clock, LiveKeys live, Cache<(long Person, Guid Room), Room> found, Authors authors)
+    Database database, TimeProvider clock, LiveKeys live, Cache<(long Person, Guid Room), Room> found, RoomStore rooms,
+    Authors authors)
 {
     /// <summary>The beginning of the handles that deleted people are left with; nobody else may have one.</summary>
     public const string DeletedHandle = "deleted-";
@@ -25,7 +26,7 @@ internal sealed class PersonStore(
         {
             var (alone, others) = RoomStore.OfLeaving(db, person);
             foreach (var room in alone)
-                RoomStore.Delete(db, room);
+                rooms.Delete(db, room);
 
             Erase(db, person);
             return new Farewell(alone, others);

@@ -1,31 +1,20 @@
-using MeetAi.Storage.Rooms;
-
 namespace MeetAi.Storage;
 
 /// <summary>
-/// Takes away what nobody can reach any more, in small bites between other people's writes: messages of deleted rooms
-/// (at once) and answers kept for idempotency (hourly).
+/// Takes away hourly what is too old to be asked for, in small bites between other people's writes: answers kept for
+/// idempotency and jobs that are done.
 /// </summary>
-internal sealed class Sweeper(MessageStore messages, IdempotencyStore answers) : BackgroundService
+internal sealed class Sweeper(IdempotencyStore answers, JobStore jobs, TimeProvider clock) : BackgroundService
 {
     private static readonly TimeSpan every = TimeSpan.FromHours(1);
-
-    private readonly SemaphoreSlim wake = new(0);
-
-    public void Wake()
-    {
-        if (wake.CurrentCount == 0)
-            wake.Release();
-    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            await Sweep(messages.Sweep, stoppingToken);
             await Sweep(answers.Sweep, stoppingToken);
-            Task waiting = wake.WaitAsync(every, stoppingToken);
-            await waiting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Sweep(jobs.Sweep, stoppingToken);
+            await Task.Delay(every, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -70,6 +70,9 @@ internal readonly struct Value
     private static int BindText(sqlite3_stmt statement, int index, string text)
     {
         const int OnStack = 1024;
+        if (text.Length == 0)
+            return raw.sqlite3_bind_text(statement, index, text); // an empty span would be bound as NULL
+
         var most = Encoding.UTF8.GetMaxByteCount(text.Length);
         var bytes = most <= OnStack ? stackalloc byte[OnStack] : new byte[most];
         return raw.sqlite3_bind_text(statement, index, bytes[..Encoding.UTF8.GetBytes(text, bytes)]);

@@ -57,6 +57,8 @@ internal sealed class Box : IAsyncDisposable
     public async Task<T> Post<T>(string path, byte[] body, JsonTypeInfo<T> type)
         => Parse(await Send(HttpMethod.Post, path, body), type);
 
+    public Task Post(string path) => Send(HttpMethod.Post, path, null);
+
     public Task Patch(string path, byte[] body) => Send(HttpMethod.Patch, path, body);
 
     public Task Delete(string path) => Send(HttpMethod.Delete, path, null);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MeetAi.Endpoints.Jobs;
 using MeetAi.Endpoints.Realtime;
 using MeetAi.Storage;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -69,10 +70,13 @@ internal static class Serve
         }
     }
 
-    /// <summary>Streams are told before the server stops listening; a broken disk stops it at once.</summary>
+    /// <summary>
+    /// Streams and jobs are told before the server stops listening; a broken disk stops it at once.
+    /// </summary>
     private static void Watch(WebApplication app, Task<string> broken)
     {
         app.Lifetime.ApplicationStopping.Register(app.Services.GetRequiredService<Hub>().Close);
+        app.Lifetime.ApplicationStopping.Register(app.Services.GetRequiredService<JobRunner>().Close);
         _ = broken.ContinueWith(_ => app.Lifetime.StopApplication(), TaskScheduler.Default);
     }
 

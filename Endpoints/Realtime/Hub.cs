@@ -20,7 +20,7 @@ internal sealed class Hub
     {
         this.presence = presence;
         this.clock = clock;
-        database.AfterGroup = sleepers.Wake;
+        database.AfterGroup += sleepers.Wake;
     }
 
     public void Publish(Message message)

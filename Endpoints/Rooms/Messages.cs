@@ -85,7 +85,8 @@ internal static class MessageEndpoints
     /// What a key wrote it may take back; what its person wrote with another key, and what others wrote, is managed.
     /// </summary>
     private static async Task<IResult> Delete(
-        string roomId, string messageId, Caller caller, RoomStore rooms, MessageStore messages, Hub hub)
+        string roomId, string messageId, Caller caller,
+        RoomStore rooms, MessageStore messages, TombstoneStore tombstones, Hub hub)
     {
         var (room, problem) = rooms.Enter(caller, roomId, Right.TakeBack);
         if (room is null)
@@ -99,7 +100,7 @@ internal static class MessageEndpoints
         if (message.Author?.KeyId != caller.Key.Id && !right.IsOf(caller, room))
             return Problems.Forbidden with { Detail = "Only its author or an owner of the room may delete a message." };
 
-        var deleted = await messages.Delete(room, message, hub.MessageDeleted);
+        var deleted = await tombstones.Bury(room, message, hub.MessageDeleted);
         return deleted is null ? Problems.NotFound : TypedResults.NoContent();
     }
 

@@ -90,14 +90,13 @@ internal static class RoomEndpoints
             : Problems.NotFound;
     }
 
-    private static async Task<IResult> Delete(string roomId, Caller caller, RoomStore rooms, Hub hub, Sweeper sweeper)
+    private static async Task<IResult> Delete(string roomId, Caller caller, RoomStore rooms, Hub hub)
     {
         var (room, problem) = rooms.Enter(caller, roomId, Right.Manage);
         if (room is null)
             return problem!;
 
         var deleted = await rooms.Delete(room, afterCommit: () => hub.RoomDeleted(room));
-        sweeper.Wake();
         return deleted ? TypedResults.NoContent() : Problems.NotFound;
     }
 

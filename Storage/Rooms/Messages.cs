@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MeetAi.Storage.Rooms;
 
 /// <summary>What a client asks to be written; the author is stamped by us, never asked for.</summary>
@@ -77,52 +79,26 @@ internal sealed class MessageStore(Database database, TimeProvider clock, Ids id
     public (Position Earliest, Position Latest) Range(Room room)
         => database.Read(db => (End(db, room, "ASC"), End(db, room, "DESC")));
 
-    /// <summary>Removes a bite of the messages of deleted rooms, and says whether there is more.</summary>
-    public Task<bool> Sweep() => database.Write(db =>
+    /// <summary>
+    /// Removes a bite of the messages of the deleted room that the job is about, and notes it in the same commit; says
+    /// whether there is more.
+    /// </summary>
+    public Task<bool> Sweep(Job job)
     {
         const int Bite = 1000;
-        if (db.One("SELECT number FROM deleted_rooms LIMIT 1", row => row.Long(0)) is not (> 0 and var number))
-            return false;
-
-        var gone = db.Run(
-            """
-            DELETE FROM messages WHERE place IN (
-                SELECT place FROM messages WHERE place BETWEEN ?1 << 32 AND (?1 << 32) | 0xFFFFFFFF LIMIT ?2)
-            """,
-            number, Bite);
-        if (gone < Bite)
-            db.Run("DELETE FROM deleted_rooms WHERE number = ?", number);
-
-        return true;
-    });
-
-    /// <summary>
-    /// Leaves a tombstone: id, seq, author and times stay, the text is overwritten in the file, and what is kept to
-    /// answer a repeated POST no longer knows what was said. Null when it is one already, or gone.
-    /// </summary>
-    public Task<Message?> Delete(Room room, Message message, Action<Message> afterCommit) => database.Write(
-        db =>
+        var room = long.Parse(job.Payload, CultureInfo.InvariantCulture);
+        return database.Write(db =>
         {
-            var buried = message with { Sender = "", Content = "", ReplyTo = null, DeletedAt = clock.GetUtcNow() };
-            var done = db.Run(
+            var gone = db.Run(
                 """
-                UPDATE messages SET sender = '', content = '', reply_to = NULL, deleted_at = ?
-                WHERE place = ? AND deleted_at IS NULL
+                DELETE FROM messages WHERE place IN (
+                    SELECT place FROM messages WHERE place BETWEEN ?1 << 32 AND (?1 << 32) | 0xFFFFFFFF LIMIT ?2)
                 """,
-                buried.DeletedAt, Place.Of(room, message.Seq));
-            if (done == 0)
-                return null;
-
-            db.Run("UPDATE rooms SET tombstones = tombstones + 1 WHERE number = ?", room.Number);
-            db.Run("UPDATE idempotency_keys SET body_hash = x'' WHERE message = ?", message.Id);
-            db.LogHoldsErased = true;
-            return buried;
-        },
-        buried =>
-        {
-            if (buried is not null)
-                afterCommit(buried);
+                room, Bite);
+            LeaseStore.Advance(db, job, gone);
+            return gone == Bite;
         });
+    }
 
     /// <summary>Asked within the write: a right that was lost while the request was under way is lost.</summary>
     private static bool MayWrite(Session db, Key author, Room room, DateTimeOffset now) => db.One(

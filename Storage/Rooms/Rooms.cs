@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MeetAi.Storage.Rooms;
 
 internal sealed record RoomDraft(string Name, Visibility Visibility);
@@ -15,8 +17,11 @@ internal sealed record RoomPage(
 
 /// <summary>Rooms, found through a person's membership and no other way.</summary>
 internal sealed class RoomStore(
-    Database database, TimeProvider clock, Ids ids, Cache<(long Person, Guid Room), Room> cache)
+    Database database, TimeProvider clock, Ids ids, Cache<(long Person, Guid Room), Room> cache, JobStore jobs)
 {
+    /// <summary>The kind of job that removes a deleted room's messages; its payload is the room's number.</summary>
+    public const string Sweep = "sweep_room";
+
     /// <summary>The one other way: the code of an invite.</summary>
     public const string OfInvites = "invites i JOIN rooms r ON r.number = i.room";
 
@@ -118,8 +123,8 @@ internal sealed class RoomStore(
         });
 
     /// <summary>
-    /// Nobody finds the room any more once this is committed; its messages are swept behind it, in bites, so that a
-    /// large room holds up nobody.
+    /// Nobody finds the room any more once this is committed; its messages are swept behind it, by a job, in bites, so
+    /// that a large room holds up nobody.
     /// </summary>
     public Task<bool> Delete(Room room, Action afterCommit) => database.Write(
         db => Delete(db, room),
@@ -130,11 +135,15 @@ internal sealed class RoomStore(
         });
 
     /// <summary>The same as part of a larger change.</summary>
-    public static bool Delete(Session db, Room room)
+    public bool Delete(Session db, Room room)
     {
-        db.Run("INSERT OR IGNORE INTO deleted_rooms (number) VALUES (?)", room.Number);
+        if (db.Run("DELETE FROM rooms WHERE number = ?", room.Number) == 0)
+            return false;
+
         db.Run("DELETE FROM key_rooms WHERE room = ?", room.Id);
-        return db.Run("DELETE FROM rooms WHERE number = ?", room.Number) > 0;
+        var number = room.Number.ToString(CultureInfo.InvariantCulture);
+        jobs.Enqueue(db, new JobDraft(Sweep, Queue: 3, Payload: number, DedupeKey: number));
+        return true;
     }
 
     public static Room? Find(Session db, Person person, long number) => db.One(

@@ -44,6 +44,9 @@ internal sealed record Options
     /// <summary>How many addresses the limiter meets.</summary>
     public int Subjects { get; private init; } = 1_000_000;
 
+    /// <summary>How many jobs are enqueued and run.</summary>
+    public int Jobs { get; private init; } = 100_000;
+
     /// <summary>Whether it is said whom to load.</summary>
     public bool NamesRoom => Url is not null && Key.Length > 0 && Room.Length > 0;
 
@@ -85,6 +88,7 @@ internal sealed record Options
         "--askers" => this with { Askers = number },
         "--calls" => this with { Calls = number },
         "--subjects" => this with { Subjects = number },
+        "--jobs" => this with { Jobs = number },
         "--pid" => this with { Pid = number },
         _ => null,
     };

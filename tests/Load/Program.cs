@@ -10,7 +10,7 @@ Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT", "1"
 if (args is not [var command, .. var rest] || Options.Parse(rest) is not { } options)
     return Usage();
 
-if (command != "limiter" && !options.NamesRoom)
+if (command is not ("limiter" or "jobs") && !options.NamesRoom)
     return Usage();
 
 try
@@ -23,6 +23,7 @@ try
         "hold" => await Hold.Run(options),
         "gather" => await Gather.Run(options),
         "limiter" => await LimiterCost.Run(options),
+        "jobs" => await JobCost.Run(options),
         _ => Usage(),
     };
 }
@@ -47,6 +48,10 @@ static int Usage()
         load limiter [options]
 
                    ask the rate limiter   --calls 100000 --subjects 1000000
+
+        load jobs [options]
+
+                   enqueue and run jobs   --jobs 100000
         """);
     return 2;
 }

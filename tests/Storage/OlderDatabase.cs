@@ -12,7 +12,8 @@ internal static class OlderDatabase
 {
     public const string Key = "mai_AAAABBBBCCCCDDDDEEEEFFFF";
 
-    public static string In(string data)
+    /// <summary>As it was before that migration; without one, before the last.</summary>
+    public static string In(string data, int? before = null)
     {
         Directory.CreateDirectory(data);
         using var session = Session.Writer(DataDirectory.DatabaseIn(data));
@@ -21,7 +22,7 @@ internal static class OlderDatabase
             CREATE TABLE migrations (
                 version INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at INTEGER NOT NULL)
             """);
-        foreach (var migration in Migrations.All.SkipLast(1))
+        foreach (var migration in Migrations.All.Where(one => one.Version < (before ?? Migrations.All[^1].Version)))
         {
             session.Script(migration.Sql);
             session.Run(

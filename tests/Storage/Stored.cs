@@ -38,6 +38,46 @@ internal static class Stored
             "SELECT max(full_at) FROM rate_limits WHERE name = ?", row => row.IsNull(0) ? null : row.Time(0), limit);
     }
 
+    public static long Messages(string data)
+    {
+        using var session = Session.Reader(DataDirectory.DatabaseIn(data));
+        return session.One("SELECT count(*) FROM messages", row => row.Long(0));
+    }
+
+    public static IReadOnlyList<Job> Jobs(string data)
+    {
+        using var session = Session.Reader(DataDirectory.DatabaseIn(data));
+        return session.All($"SELECT {Job.Columns} FROM jobs ORDER BY number", Job.Read);
+    }
+
+    /// <summary>A job as an earlier life left it, and its id. No server may run.</summary>
+    public static Guid Leave(string data, string kind, string payload, int attempts, JobState state = JobState.Queued)
+    {
+        var id = Guid.CreateVersion7();
+        using var session = Session.Writer(DataDirectory.DatabaseIn(data));
+        session.Run(
+            """
+            INSERT INTO jobs (id, kind, queue, state, payload, run_at, attempts, lease, lease_ends, created_at)
+            VALUES (?1, ?2, 3, ?4, ?3, 0, ?5, iif(?4 = 'leased', ?1, NULL), iif(?4 = 'leased', 0, NULL), 0)
+            """,
+            id, kind, payload, state.Text(), attempts);
+        return id;
+    }
+
+    /// <summary>Gives the only room, which is empty, many messages. No server may run.</summary>
+    public static void Fill(string data, int messages)
+    {
+        using var session = Session.Writer(DataDirectory.DatabaseIn(data));
+        session.Run(
+            """
+            WITH RECURSIVE counted (seq) AS (SELECT 1 UNION ALL SELECT seq + 1 FROM counted WHERE seq < ?)
+            INSERT INTO messages (place, id, sender, sender_type, content, created_at)
+            SELECT (number << 32) | seq, randomblob(16), 'ada', 'human', 'hello', 0 FROM counted, rooms
+            """,
+            messages);
+        session.Run("UPDATE rooms SET last_seq = ?", messages);
+    }
+
     /// <summary>All contents of a room, by the front door; fails when the seqs are not 1, 2, 3 …</summary>
     public static async Task<IReadOnlyList<string>> All(Person person, string room)
     {

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using MeetAi.Storage;
 
 namespace MeetAi.Tests.Endpoints.Rooms;
 
@@ -65,34 +64,6 @@ public sealed class RoomsTests
         Assert.Equal(
             ("attic", "public", true),
             (renamed.Text("name"), renamed.Text("visibility"), renamed.Flag("anonymous_posts")));
-    }
-
-    [Fact]
-    public async Task The_messages_of_a_deleted_room_are_swept_from_the_file_also_after_a_crash()
-    {
-        await using var meetai = await Running.Start();
-        var ada = await meetai.NewPerson();
-        var (room, kept) = (await ada.NewRoom(), await ada.NewRoom("kept"));
-        await Task.WhenAll(Enumerable.Range(0, 100).Select(i => ada.Say(room, $"{i}")));
-        await ada.Say(kept, "stays");
-
-        Assert.Equal(HttpStatusCode.NoContent, (await ada.Http.DeleteAsync(room)).StatusCode);
-        await meetai.Kill();
-        await meetai.Launch();
-
-        for (var tries = 0; tries < 200 && Left(meetai) != (0, 1); tries++)
-            await Task.Delay(25); // nothing tells when the sweeper is done
-
-        Assert.Equal((0, 1), Left(meetai));
-        Assert.Equal([1], (await meetai.With(ada.Key).Get($"{kept}/messages")).Seqs());
-    }
-
-    private static (long Rooms, long Messages) Left(Running meetai)
-    {
-        using var session = Session.Reader(DataDirectory.DatabaseIn(meetai.Data));
-        return session.One(
-            "SELECT (SELECT count(*) FROM deleted_rooms), (SELECT count(*) FROM messages)",
-            row => (row.Long(0), row.Long(1)));
     }
 
     private static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");
