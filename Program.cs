@@ -2,8 +2,10 @@
 using MeetAi.Endpoints;
 using MeetAi.Endpoints.Cli;
 using MeetAi.Endpoints.Jobs;
+using MeetAi.Endpoints.Outgoing;
 using MeetAi.Endpoints.Realtime;
 using MeetAi.Endpoints.Rooms;
+using MeetAi.Endpoints.Webhooks;
 using MeetAi.RateLimit;
 using MeetAi.Storage;
 using MeetAi.Storage.Rooms;
@@ -24,7 +26,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
 
     builder.Services.AddSingleton(settings);
     builder.Services.AddSingleton(directory);
-    builder.Services.AddSingleton(TimeProvider.System);
+    builder.Services.AddSingleton(services => MovedClock.OfProcess(services.GetRequiredService<ILoggerFactory>()));
     builder.Services.AddSingleton(log => new Database(directory.Database, log.GetRequiredService<ILogger<Database>>()));
     builder.Services.AddSingleton(services => new Ids(
         services.GetRequiredService<TimeProvider>(), Ids.Newest(services.GetRequiredService<Database>())));
@@ -36,6 +38,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton<PersonStore>();
     builder.Services.AddSingleton<BucketStore>();
     builder.Services.AddSingleton<OverrideStore>();
+    builder.Services.AddSingleton<Outbox>();
     builder.Services.AddSingleton(new Cache<(long Person, Guid Room), Room>(most: 50_000));
     builder.Services.AddSingleton<RoomStore>();
     builder.Services.AddSingleton<MemberStore>();
@@ -44,6 +47,9 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton<Authors>();
     builder.Services.AddSingleton<Senders>();
     builder.Services.AddSingleton<MessageStore>();
+    builder.Services.AddSingleton<WebhookStore>();
+    builder.Services.AddSingleton<DeliveryStore>();
+    builder.Services.AddSingleton<LaneStore>();
     builder.Services.AddSingleton<TombstoneStore>();
     builder.Services.AddSingleton<IdempotencyStore>();
     builder.Services.AddSingleton<Overrides>();
@@ -71,10 +77,21 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton<Posting>();
     builder.Services.AddSingleton<Tickets>();
     builder.Services.AddHostedService<Sweeper>();
+    builder.Services.AddSingleton(new Addresses(settings.WebhookAllow));
+    builder.Services.AddSingleton<OutgoingClient>();
+    builder.Services.AddSingleton<Payloads>();
+    builder.Services.AddSingleton<Sender>();
+    builder.Services.AddSingleton<InFlight>();
+    builder.Services.AddSingleton<Dispatcher>();
+    builder.Services.AddSingleton<TestPing>();
     builder.Services.AddSingleton(services => RoomSweep.Of(services.GetRequiredService<MessageStore>()));
+    builder.Services.AddSingleton(services => services.GetRequiredService<Dispatcher>().Retries);
     builder.Services.AddSingleton<JobRunner>();
     if (settings.Listen is not null) // a command that serves itself leaves the work to the server
+    {
         builder.Services.AddHostedService(services => services.GetRequiredService<JobRunner>());
+        builder.Services.AddHostedService(services => services.GetRequiredService<Dispatcher>());
+    }
 
     var app = builder.Build();
     app.UseRequests();
@@ -98,6 +115,8 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     app.MapMembers();
     app.MapInvites();
     app.MapMessages();
+    app.MapWebhooks();
+    app.MapDeliveries();
     if (settings.PublicRooms)
         app.MapPublicRooms();
 

@@ -29,6 +29,10 @@ internal static class Problems
         400, "cursor_conflict", "Two cursors at once",
         "Give either before or after, not both.");
 
+    public static readonly Problem UrlNotAllowed = new(
+        400, "url_not_allowed", "The URL is not allowed",
+        "This URL may not be called.");
+
     public static readonly Problem BadRequest = new(
         400, "bad_request", "The request is malformed",
         "The request is malformed.");

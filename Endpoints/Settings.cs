@@ -29,6 +29,9 @@ internal sealed record Settings
     /// <summary>Whose X-Forwarded-For is believed.</summary>
     public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [];
 
+    /// <summary>Addresses that webhooks may call though they are not public.</summary>
+    public IReadOnlyList<IPNetwork> WebhookAllow { get; init; } = [];
+
     /// <summary>Behind a proxy on the same box, as the public URL on a loopback address says.</summary>
     public bool TrustsLoopback => IsLoopback && PublicUrl is not null;
 

@@ -6,8 +6,10 @@ using System.Text.Json.Serialization.Metadata;
 using MeetAi.Endpoints.Jobs;
 using MeetAi.Endpoints.Realtime;
 using MeetAi.Endpoints.Rooms;
+using MeetAi.Endpoints.Webhooks;
 using MeetAi.RateLimit;
 using MeetAi.Storage;
+using MeetAi.Storage.Rooms;
 
 namespace MeetAi.Endpoints;
 
@@ -28,6 +30,7 @@ internal static class Wire
             new JsonStringEnumConverter<Visibility>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<Role>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<SenderType>(JsonNamingPolicy.SnakeCaseLower),
+            new JsonStringEnumConverter<DeliveryStatus>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<Per>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<JobState>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<PresenceState>(JsonNamingPolicy.SnakeCaseLower),
@@ -106,6 +109,20 @@ internal sealed class TimeConverter : JsonConverter<DateTimeOffset>
 [JsonSerializable(typeof(PostMessage))]
 [JsonSerializable(typeof(Message))]
 [JsonSerializable(typeof(MessageList))]
+[JsonSerializable(typeof(PostWebhook))]
+[JsonSerializable(typeof(PatchWebhook))]
+[JsonSerializable(typeof(RotateWebhook))]
+[JsonSerializable(typeof(WebhookView))]
+[JsonSerializable(typeof(WebhookList))]
+[JsonSerializable(typeof(DeliveryView))]
+[JsonSerializable(typeof(DeliveryList))]
+[JsonSerializable(typeof(ReplayDeliveries))]
+[JsonSerializable(typeof(Replayed))]
+[JsonSerializable(typeof(Payload<Message>))]
+[JsonSerializable(typeof(Payload<MessageDeletedData>))]
+[JsonSerializable(typeof(Payload<RoomUpdatedData>))]
+[JsonSerializable(typeof(Payload<RoomDeletedData>))]
+[JsonSerializable(typeof(Payload<TestData>))]
 [JsonSerializable(typeof(TicketView))]
 [JsonSerializable(typeof(CheckLimit))]
 [JsonSerializable(typeof(CheckedLimit))]

@@ -1,10 +1,14 @@
+using MeetAi.Storage.Rooms;
+
 namespace MeetAi.Storage;
 
 /// <summary>
 /// Takes away hourly what is too old to be asked for, in small bites between other people's writes: answers kept for
-/// idempotency and jobs that are done.
+/// idempotency, jobs that are done, and what webhooks were told.
 /// </summary>
-internal sealed class Sweeper(IdempotencyStore answers, JobStore jobs, TimeProvider clock) : BackgroundService
+internal sealed class Sweeper(
+    IdempotencyStore answers, JobStore jobs, DeliveryStore deliveries, Outbox outbox, TimeProvider clock)
+    : BackgroundService
 {
     private static readonly TimeSpan every = TimeSpan.FromHours(1);
 
@@ -14,6 +18,8 @@ internal sealed class Sweeper(IdempotencyStore answers, JobStore jobs, TimeProvi
         {
             await Sweep(answers.Sweep, stoppingToken);
             await Sweep(jobs.Sweep, stoppingToken);
+            await Sweep(deliveries.Sweep, stoppingToken);
+            await Sweep(outbox.Sweep, stoppingToken);
             await Task.Delay(every, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

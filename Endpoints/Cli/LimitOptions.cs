@@ -72,8 +72,8 @@ internal static class LimitOptions
         return grants;
     }
 
-    public static IReadOnlyList<IPNetwork> Proxies(ParseResult parsed)
-        => [.. TrustedProxies.List(parsed).Select(Network)];
+    public static IReadOnlyList<IPNetwork> Networks(ParseResult parsed, Setting setting)
+        => [.. setting.List(parsed).Select(text => Network(setting, text))];
 
     public static int Count(ParseResult parsed, Setting setting)
         => int.TryParse(setting.Text(parsed), NumberStyles.None, CultureInfo.InvariantCulture, out var count)
@@ -85,13 +85,14 @@ internal static class LimitOptions
         ? rate
         : throw new UsageError($"The limit '{name}' {Limits.Grammar}, not '{text}'.");
 
-    private static IPNetwork Network(string text)
+    private static IPNetwork Network(Setting setting, string text)
     {
         if (IPNetwork.TryParse(text, out var network))
             return network;
 
         return IPAddress.TryParse(text, out var address)
             ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
-            : throw new UsageError($"--trusted-proxy is an address or a CIDR like 10.0.0.0/8, not '{text}'.");
+            : throw new UsageError(
+                $"{setting.Option.Name} is an address or a CIDR like 10.0.0.0/8, not '{text}'.");
     }
 }

@@ -30,7 +30,8 @@ internal static class Serve
             ServeOptions.Listen.Option, Data.Directory.Option, ServeOptions.PublicUrl.Option, ServeOptions.Hosts.Option,
             ServeOptions.CorsOrigins.Option, ServeOptions.Registration.Option, ServeOptions.PublicRooms.Option,
             LimitOptions.Limit.Option, LimitOptions.TrustedProxies.Option, LimitOptions.SocketsPerPerson.Option,
-            LimitOptions.SocketsPerAddress.Option, LimitOptions.ConnectionsPerAddress.Option, noMigrate,
+            LimitOptions.SocketsPerAddress.Option, LimitOptions.ConnectionsPerAddress.Option,
+            ServeOptions.WebhookAllow.Option, noMigrate,
         };
         command.SetAction((parsed, _)
             => Run(server, ServeOptions.Read(parsed), Data.Path(parsed), !skipsMigrating(parsed)));

@@ -23,6 +23,9 @@ internal static class ServeOptions
     public static readonly Setting PublicRooms = new(
         "--public-rooms", "on or off: may people without a key read rooms that are public?", "on");
 
+    public static readonly Setting WebhookAllow = new(
+        "--webhook-allow", "An address or CIDR that webhooks may call though it is not public (repeatable)");
+
     public static Settings Read(ParseResult parsed) => new()
     {
         Listen = Address(Listen.Text(parsed)!),
@@ -46,7 +49,8 @@ internal static class ServeOptions
             var other => throw new UsageError($"--public-rooms is on or off, not '{other}'."),
         },
         Limits = LimitOptions.Rates(parsed),
-        TrustedProxies = LimitOptions.Proxies(parsed),
+        TrustedProxies = LimitOptions.Networks(parsed, LimitOptions.TrustedProxies),
+        WebhookAllow = LimitOptions.Networks(parsed, WebhookAllow),
         SocketsPerPerson = LimitOptions.Count(parsed, LimitOptions.SocketsPerPerson),
         SocketsPerAddress = LimitOptions.Count(parsed, LimitOptions.SocketsPerAddress),
         ConnectionsPerAddress = LimitOptions.Count(parsed, LimitOptions.ConnectionsPerAddress),

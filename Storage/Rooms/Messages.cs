@@ -21,7 +21,7 @@ internal sealed record MessagePage(IReadOnlyList<Message> Messages, bool HasMore
 
 /// <summary>The messages of a room, in the order of their seq.</summary>
 internal sealed class MessageStore(
-    Database database, TimeProvider clock, Ids ids, Authors authors, Senders senders)
+    Database database, Outbox outbox, TimeProvider clock, Ids ids, Authors authors, Senders senders)
 {
     /// <summary>How many rows a page looks at before it says where it stopped.</summary>
     public const int MostLookedAt = 2000;
@@ -58,6 +58,10 @@ internal sealed class MessageStore(
     public Message? Find(Room room, Guid id) => database.Read(db => db.One(
         $"SELECT {Columns} FROM messages WHERE id = ? AND place BETWEEN ? AND ?",
         Reading(db, room), id, Place.Of(room, 1), Place.Last(room)));
+
+    /// <summary>What a webhook is told of; null when it is gone.</summary>
+    public Message? Find(Room room, Delivery delivery) => database.Read(db => db.One(
+        $"SELECT {Columns} FROM messages WHERE place = ?", Reading(db, room), delivery.Place));
 
     /// <summary>The newest ones.</summary>
     public MessagePage Newest(Room room, Filter filter, int limit)
@@ -122,6 +126,7 @@ internal sealed class MessageStore(
             VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             """,
             place, id, draft.Sender, Text(draft.SenderType), author?.Number, draft.Content, draft.ReplyTo, now);
+        outbox.Add(db, room, WebhookEvents.MessageCreated, now, place);
         return new Message(
             id, room.Id, Place.Seq(place), draft.Sender, draft.SenderType,
             author is null ? null : Author.Of(author),

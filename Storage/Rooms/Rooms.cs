@@ -17,7 +17,8 @@ internal sealed record RoomPage(
 
 /// <summary>Rooms, found through a person's membership.</summary>
 internal sealed class RoomStore(
-    Database database, TimeProvider clock, Ids ids, Cache<(long Person, Guid Room), Room> cache, JobStore jobs)
+    Database database, Outbox outbox, JobStore jobs, Cache<(long Person, Guid Room), Room> cache, TimeProvider clock,
+    Ids ids)
 {
     /// <summary>The kind of job that removes a deleted room's messages; its payload is the room's number.</summary>
     public const string Sweep = "sweep_room";
@@ -48,6 +49,17 @@ internal sealed class RoomStore(
     /// <summary>The same, past the cache: for whoever goes on listening and must not have missed a change.</summary>
     public Room? FindNow(Key key, Guid id)
         => key.Rights.Include(id) ? database.Read(db => Find(db, key.Person, id)) : null;
+
+    /// <summary>
+    /// The room behind a webhook that an owner of it has made; null when it is gone. For the box itself, which has to
+    /// tell what happened there.
+    /// </summary>
+    public Room? Behind(Dispatch dispatch) => database.Read(db => db.One(
+        """
+        SELECT r.number, r.id, r.name, r.visibility, r.anonymous_posts, 'owner', r.created_at
+        FROM rooms r WHERE r.number = ?
+        """,
+        Read, dispatch.Room));
 
     public RoomActivity? Activity(Room room) => database.Read(db => db.One(
         "SELECT last_seq, last_message_at, tombstones FROM rooms WHERE number = ?",
@@ -116,7 +128,11 @@ internal sealed class RoomStore(
                 change.Name, change.Visibility is { } visibility ? Text(visibility) : null,
                 change.AnonymousPosts is { } allowed ? (allowed ? 1L : 0L) : default(long?), room.Number,
                 person.Number);
-            return done == 0 ? null : Find(db, person, room.Id);
+            if (done == 0)
+                return null;
+
+            outbox.Add(db, room, WebhookEvents.RoomUpdated, clock.GetUtcNow());
+            return Find(db, person, room.Id);
         },
         updated =>
         {
@@ -140,6 +156,7 @@ internal sealed class RoomStore(
     /// <summary>The same as part of a larger change.</summary>
     public bool Delete(Session db, Room room)
     {
+        outbox.AddRoomDeleted(db, room, clock.GetUtcNow());
         if (db.Run("DELETE FROM rooms WHERE number = ?", room.Number) == 0)
             return false;
 

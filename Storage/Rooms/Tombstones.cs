@@ -1,7 +1,7 @@
 namespace MeetAi.Storage.Rooms;
 
 /// <summary>Messages that were taken back. The file is overwritten where their words stood (secure_delete).</summary>
-internal sealed class TombstoneStore(Database database, TimeProvider clock)
+internal sealed class TombstoneStore(Database database, Outbox outbox, TimeProvider clock)
 {
     /// <summary>
     /// Leaves a tombstone: id, seq, author and times stay, the text is overwritten in the file, and what is kept to
@@ -22,6 +22,9 @@ internal sealed class TombstoneStore(Database database, TimeProvider clock)
 
             db.Run("UPDATE rooms SET tombstones = tombstones + 1 WHERE number = ?", room.Number);
             db.Run("UPDATE idempotency_keys SET body_hash = x'' WHERE message = ?", message.Id);
+            DeliveryStore.Forget(db, Place.Of(room, message.Seq));
+            outbox.Add(
+                db, room, WebhookEvents.MessageDeleted, buried.DeletedAt.Value, Place.Of(room, message.Seq));
             db.LogHoldsErased = true;
             return buried;
         },

@@ -17,17 +17,19 @@ public sealed partial class IsolationTests
         var room = await ada.NewRoom();
         var message = (await ada.Say(room, "secret")).Text("id");
         var roomId = room["/api/rooms/".Length..];
+        var webhook = (await ada.Post($"{room}/webhooks", new { url = "https://93.184.215.14/" })).Text("id");
 
         foreach (var (method, path) in Routes())
         {
-            var foreign = await Ask(eve, method, Fill(path, roomId, message));
-            var absent = await Ask(eve, method, Fill(path, Absent, Absent));
-            var malformed = await Ask(eve, method, Fill(path, "nonsense", "nonsense"));
+            var foreign = await Ask(eve, method, Fill(path, roomId, message, webhook));
+            var absent = await Ask(eve, method, Fill(path, Absent, Absent, Absent));
+            var malformed = await Ask(eve, method, Fill(path, "nonsense", "nonsense", "nonsense"));
 
             Assert.StartsWith("404", foreign, StringComparison.Ordinal);
             Assert.Equal(absent, foreign
                 .Replace(roomId, Absent, StringComparison.Ordinal)
-                .Replace(message, Absent, StringComparison.Ordinal));
+                .Replace(message, Absent, StringComparison.Ordinal)
+                .Replace(webhook, Absent, StringComparison.Ordinal));
             Assert.Equal(absent.Replace(Absent, "nonsense", StringComparison.Ordinal), malformed);
         }
 
@@ -90,8 +92,10 @@ public sealed partial class IsolationTests
         return found;
     }
 
-    private static string Fill(string path, string roomId, string messageId) => path
+    private static string Fill(string path, string roomId, string messageId, string webhookId) => path
         .Replace("{roomId}", roomId, StringComparison.Ordinal)
+        .Replace("{webhookId}", webhookId, StringComparison.Ordinal)
+        .Replace("{deliveryId}", webhookId, StringComparison.Ordinal)
         .Replace("{messageId}", messageId, StringComparison.Ordinal);
 
     /// <summary>All that an answer says, but for the id of the request.</summary>

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using MeetAi.Storage;
+using MeetAi.Storage.Rooms;
 
 namespace MeetAi.Tests.House;
 
@@ -66,12 +67,17 @@ public sealed partial class HouseTests
     [Fact]
     public void Every_store_asks_who_is_asking()
     {
-        Type[] proofs = [typeof(MeetAi.Storage.Person), typeof(Key), typeof(Room), typeof(Message), typeof(Job)];
+        Type[] proofs =
+        [
+            typeof(MeetAi.Storage.Person), typeof(Key), typeof(Room), typeof(Message), typeof(Job), typeof(Webhook),
+            typeof(Dispatch),
+        ];
         string[] anyone =
         [
-            "BucketStore.All", "BucketStore.Sweep", "IdempotencyStore.Sweep", "InviteStore.Find", "JobStore.Enqueue",
-            "JobStore.Find", "JobStore.List", "JobStore.Sweep", "KeyStore.List", "KeyStore.Matching",
-            "KeyStore.Register", "LeaseStore.Keep", "LeaseStore.Take", "OverrideStore.All", "PersonStore.Find",
+            "BucketStore.All", "BucketStore.Sweep", "DeliveryStore.Sweep", "IdempotencyStore.Sweep", "InviteStore.Find",
+            "JobStore.Enqueue", "JobStore.Find", "JobStore.List", "JobStore.Sweep", "KeyStore.List",
+            "KeyStore.Matching", "KeyStore.Register", "LaneStore.Fill", "LaneStore.Next", "LaneStore.Requeue",
+            "LaneStore.Waiting", "LeaseStore.Keep", "LeaseStore.Take", "OverrideStore.All", "PersonStore.Find",
             "PublicRoomStore.Find", "PublicRoomStore.List",
         ];
 

@@ -10,7 +10,7 @@ Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT", "1"
 if (args is not [var command, .. var rest] || Options.Parse(rest) is not { } options)
     return Usage();
 
-if (command is not ("limiter" or "jobs") && !options.NamesRoom)
+if (command is not ("limiter" or "jobs" or "hang") && !options.NamesRoom)
     return Usage();
 
 try
@@ -24,6 +24,7 @@ try
         "gather" => await Gather.Run(options),
         "limiter" => await LimiterCost.Run(options),
         "jobs" => await JobCost.Run(options),
+        "hang" => await Silence.Run(),
         _ => Usage(),
     };
 }
@@ -52,6 +53,10 @@ static int Usage()
         load jobs [options]
 
                    enqueue and run jobs   --jobs 100000
+
+        load hang
+
+                   be a receiver that takes connections and never answers
         """);
     return 2;
 }

@@ -1,0 +1,39 @@
+using System.Net.Http.Headers;
+using System.Text;
+using MeetAi.Endpoints.Outgoing;
+using MeetAi.Storage.Rooms;
+
+namespace MeetAi.Endpoints.Webhooks;
+
+/// <summary>
+/// One attempt at one delivery: signed now, sent, and told what came of it. 2xx is success and nothing else is.
+/// </summary>
+internal sealed class Sender(OutgoingClient client, TimeProvider clock)
+{
+    private const int BytesKept = 2048;
+    private static readonly TimeSpan longest = TimeSpan.FromSeconds(15);
+
+    public async Task<(Outcome Outcome, RetryConditionHeaderValue? RetryAfter)> Send(
+        Guid id, Destination to, byte[] body, CancellationToken cancel)
+    {
+        if (OutgoingUrl.Parse(to.Url) is not { } url)
+            return (new Outcome(null, 0, null, "The URL may not be called."), null);
+
+        using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        Signature.Sign(request, id, clock.GetUtcNow(), body, to.Secrets);
+        var answer = await client.Send(request, longest, cancel);
+        return (Told(answer), answer.RetryAfter);
+    }
+
+    private static Outcome Told(OutgoingAnswer answer) => new(
+        answer.Status,
+        (int)answer.Took.TotalMilliseconds,
+        answer.Status is null ? null : Encoding.UTF8.GetString(answer.Body, 0, Math.Min(answer.Body.Length, BytesKept)),
+        answer.Error ?? answer.Status switch
+        {
+            >= 200 and < 300 => null,
+            >= 300 and < 400 => $"The receiver answered {answer.Status}; redirects are not followed.",
+            _ => $"The receiver answered {answer.Status}.",
+        });
+}
