@@ -40,7 +40,9 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton<RoomStore>();
     builder.Services.AddSingleton<MemberStore>();
     builder.Services.AddSingleton<InviteStore>();
+    builder.Services.AddSingleton<PublicRoomStore>();
     builder.Services.AddSingleton<Authors>();
+    builder.Services.AddSingleton<Senders>();
     builder.Services.AddSingleton<MessageStore>();
     builder.Services.AddSingleton<TombstoneStore>();
     builder.Services.AddSingleton<IdempotencyStore>();
@@ -59,11 +61,14 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton<InviteText>();
     builder.Services.AddSingleton<Presence>();
     builder.Services.AddSingleton<Hub>();
+    builder.Services.AddSingleton<Admission>();
     builder.Services.AddSingleton<RoomStream>();
     builder.Services.AddSingleton<Lobby>();
     builder.Services.AddSingleton<LongPoll>();
     builder.Services.AddSingleton<LobbyPoll>();
     builder.Services.AddSingleton<NewestPages>();
+    builder.Services.AddSingleton<MessagePages>();
+    builder.Services.AddSingleton<Posting>();
     builder.Services.AddSingleton<Tickets>();
     builder.Services.AddHostedService<Sweeper>();
     builder.Services.AddSingleton(services => RoomSweep.Of(services.GetRequiredService<MessageStore>()));
@@ -93,6 +98,9 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     app.MapMembers();
     app.MapInvites();
     app.MapMessages();
+    if (settings.PublicRooms)
+        app.MapPublicRooms();
+
     app.MapTickets();
     app.MapSockets();
     app.MapEvents();

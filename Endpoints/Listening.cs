@@ -50,7 +50,8 @@ internal static class Listening
 
     public static void UsePlaces(this WebApplication app)
     {
-        var places = new Places(app.Services.GetRequiredService<Settings>());
+        var places = new Places(
+            app.Services.GetRequiredService<Settings>(), app.Services.GetRequiredService<ClientAddress>());
         app.Use((http, next) => places.Hold(http, next));
     }
 

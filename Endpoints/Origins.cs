@@ -6,12 +6,12 @@ namespace MeetAi.Endpoints;
 
 /// <summary>
 /// Which names this box answers to, and which web pages may use it. A page that a browser shows must not reach a
-/// self-hoster's box by DNS rebinding (Host, 421) nor write to it from another site (Origin, 403). No credentials mode:
-/// there are no cookies.
+/// self-hoster's box by DNS rebinding (Host, 421) nor write to it from another site (Origin, 403). Public rooms are
+/// there for any page to read and follow. No credentials mode: there are no cookies.
 /// </summary>
 internal sealed class Origins(Settings settings)
 {
-    private const string Methods = "GET, POST, PATCH, DELETE";
+    private const string Anybody = "*", Methods = "GET, POST, PATCH, DELETE";
     private const string Accepted = "Authorization, Content-Type, Idempotency-Key, If-None-Match, Last-Event-ID";
     private const string Exposed = "Retry-After, RateLimit, RateLimit-Policy, Location, ETag, Idempotent-Replayed";
 
@@ -32,6 +32,12 @@ internal sealed class Origins(Settings settings)
         if (http.Features.Get<Operator>() is null && !Serves(http.Request))
             return Problems.HostNotAllowed.ExecuteAsync(http);
 
+        if (IsForAnybody(http.Request))
+        {
+            Allow(http.Response.Headers, Anybody);
+            return IsPreflight(http.Request) ? Preflight(http.Response, HttpMethods.Get) : next(http);
+        }
+
         if (http.Request.Headers.Origin is not [{ } origin])
         {
             return StringValues.IsNullOrEmpty(http.Request.Headers.Origin)
@@ -43,11 +49,8 @@ internal sealed class Origins(Settings settings)
         if (known)
             Allow(http.Response.Headers, origin);
 
-        if (HttpMethods.IsOptions(http.Request.Method)
-            && http.Request.Headers.ContainsKey(HeaderNames.AccessControlRequestMethod))
-        {
-            return known ? Preflight(http.Response) : Problems.OriginNotAllowed.ExecuteAsync(http);
-        }
+        if (IsPreflight(http.Request))
+            return known ? Preflight(http.Response, Methods) : Problems.OriginNotAllowed.ExecuteAsync(http);
 
         return known || !Matters(http.Request) ? next(http) : Problems.OriginNotAllowed.ExecuteAsync(http);
     }
@@ -65,6 +68,14 @@ internal sealed class Origins(Settings settings)
         || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 
+    private static bool IsPreflight(HttpRequest request) => HttpMethods.IsOptions(request.Method)
+        && request.Headers.ContainsKey(HeaderNames.AccessControlRequestMethod);
+
+    /// <summary>Reading what is public, or a preflight that asks to.</summary>
+    private static bool IsForAnybody(HttpRequest request)
+        => request.Path.StartsWithSegments("/api/public") && HttpMethods.IsGet(
+            IsPreflight(request) ? request.Headers.AccessControlRequestMethod.ToString() : request.Method);
+
     /// <summary>The same host and port, whatever the scheme: TLS may end at a proxy.</summary>
     private static bool IsOwn(HttpRequest request, string origin)
         => Uri.TryCreate(origin, UriKind.Absolute, out var uri)
@@ -81,13 +92,14 @@ internal sealed class Origins(Settings settings)
     {
         headers.AccessControlAllowOrigin = origin;
         headers.AccessControlExposeHeaders = Exposed;
-        headers.Vary = HeaderNames.Origin;
+        if (origin != Anybody)
+            headers.Vary = HeaderNames.Origin;
     }
 
-    private static Task Preflight(HttpResponse response)
+    private static Task Preflight(HttpResponse response, string methods)
     {
         response.StatusCode = StatusCodes.Status204NoContent;
-        response.Headers.AccessControlAllowMethods = Methods;
+        response.Headers.AccessControlAllowMethods = methods;
         response.Headers.AccessControlAllowHeaders = Accepted;
         response.Headers.AccessControlMaxAge = "600";
         return Task.CompletedTask;

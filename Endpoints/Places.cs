@@ -4,16 +4,17 @@ using MeetAi.RateLimit;
 namespace MeetAi.Endpoints;
 
 /// <summary>
-/// What stays open for long: WebSockets, event streams and waiting polls, each so many per person or address.
+/// What stays open for long: WebSockets, event streams and waiting polls, each so many per person, or per address where
+/// no key is shown. A trusted proxy that does not say for whom it comes may come for many, and is not counted.
 /// </summary>
-internal sealed class Places(Settings settings)
+internal sealed class Places(Settings settings, ClientAddress clients)
 {
     private readonly Tally taken = new();
 
     public async Task Hold(HttpContext http, RequestDelegate next)
     {
         var place = http.GetEndpoint()?.Metadata.GetMetadata<PlaceMetadata>();
-        if (place is null || !place.IsNeeded(http.Request) || http.Features.Get<Operator>() is not null)
+        if (place is null || !place.IsNeeded(http.Request) || IsExempt(http))
         {
             await next(http);
             return;
@@ -31,6 +32,9 @@ internal sealed class Places(Settings settings)
             taken.Leave(subject);
         }
     }
+
+    private bool IsExempt(HttpContext http) => http.Features.Get<Operator>() is not null
+        || (http.Features.Get<Caller>() is null && clients.IsTrusted(http.Connection.RemoteIpAddress));
 
     private static Task Refuse(HttpContext http, Subject subject, int most)
     {

@@ -48,6 +48,8 @@ internal static class Problems
     public static Problem LacksScope(Scopes scope)
         => Forbidden with { Detail = $"This key lacks the scope '{Scope.Text(scope)}'." };
 
+    public static readonly Problem NeedsKey = Forbidden with { Detail = "Only with a key may one post in this room." };
+
     public static readonly Problem ExceedsKey = Forbidden with
     {
         Detail = "A key gives away no more than it may itself: fewer scopes, rooms and time, and the same agent.",
@@ -60,6 +62,10 @@ internal static class Problems
     public static readonly Problem RegistrationClosed = new(
         403, "registration_closed", "Registration is closed",
         "Ask the operator for a key ('meetai keygen'), or to start the server with --registration open.");
+
+    public static readonly Problem SenderTaken = new(
+        403, "sender_taken", "The name is taken",
+        "Somebody with a key goes by this name in this room. Choose another, or post with the key.");
 
     public static readonly Problem NotFound = new(
         404, "not_found", "Not found",

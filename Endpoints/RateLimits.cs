@@ -17,7 +17,7 @@ internal static class RateLimits
         var overrides = app.Services.GetRequiredService<Overrides>();
         app.Use((http, next) =>
         {
-            if (http.GetEndpoint()?.Metadata.GetMetadata<Limit>() is not { } limit || IsExempt(http, limit))
+            if (LimitOf(http) is not { } limit || IsExempt(http, limit))
                 return next(http);
 
             var subject = SubjectOf(http, limit);
@@ -47,12 +47,18 @@ internal static class RateLimits
         });
     }
 
-    public static TBuilder Limited<TBuilder>(this TBuilder route, Limit limit)
+    /// <summary>A token of the limit for each request, or of another one where a key is shown.</summary>
+    public static TBuilder Limited<TBuilder>(this TBuilder route, Limit limit, Limit? withKey = null)
         where TBuilder : IEndpointConventionBuilder
-        => route.WithMetadata(limit);
+        => route.WithMetadata(new LimitMetadata(limit, withKey ?? limit));
 
     /// <summary>Whole seconds, rounded up.</summary>
     public static long Seconds(long nanoseconds) => (nanoseconds + 999_999_999) / 1_000_000_000;
+
+    private static Limit? LimitOf(HttpContext http)
+        => http.GetEndpoint()?.Metadata.GetMetadata<LimitMetadata>() is { } limits
+            ? http.Features.Get<Caller>() is null ? limits.Limit : limits.WithKey
+            : null;
 
     private static bool IsExempt(HttpContext http, Limit limit)
         => http.Features.Get<Operator>() is not null
@@ -107,4 +113,6 @@ internal static class RateLimits
         response.Headers["RateLimit"] = string.Create(
             culture, $"\"{limit.Name}\";r={verdict.Remaining};t={Seconds(time)}");
     }
+
+    private sealed record LimitMetadata(Limit Limit, Limit WithKey);
 }

@@ -41,6 +41,9 @@ internal sealed record Settings
     /// <summary>TCP connections of one address.</summary>
     public int ConnectionsPerAddress { get; init; } = 256;
 
+    /// <summary>Whether people without a key find public rooms; if not, nothing is there below /api/public.</summary>
+    public bool PublicRooms { get; init; } = true;
+
     public bool IsRegistrationOpen => Registration ?? IsLoopback;
 
     public bool IsLoopback => Listen is null || Listen.IsLoopback

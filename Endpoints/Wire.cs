@@ -96,6 +96,7 @@ internal sealed class TimeConverter : JsonConverter<DateTimeOffset>
 [JsonSerializable(typeof(PatchRoom))]
 [JsonSerializable(typeof(RoomView))]
 [JsonSerializable(typeof(RoomList))]
+[JsonSerializable(typeof(PublicRoomList))]
 [JsonSerializable(typeof(PostInvite))]
 [JsonSerializable(typeof(NewInviteView))]
 [JsonSerializable(typeof(InviteList))]

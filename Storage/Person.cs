@@ -5,7 +5,8 @@ namespace MeetAi.Storage;
 /// a <see cref="Person"/>, the person has memberships, through which alone a <see cref="Room"/> is found (and only one
 /// that the key's <see cref="Rights"/> include), and a message only through its room. Stores take what was found
 /// through its owner, so there is no call with which one person could name another's row; what a person may not see is
-/// the same absence as what does not exist.
+/// the same absence as what does not exist. One more beginning there is: a room that is public is found by anybody
+/// (Rooms/PublicRooms.cs), and for as long as it is.
 /// </summary>
 /// <remarks>
 /// A test (tests/House/HouseTests.cs) reads every store's signatures and fails on one that starts elsewhere.
@@ -62,17 +63,19 @@ internal enum Scopes
 }
 
 /// <summary>
-/// A room as one of its members sees it; what changes with every message is in <see cref="RoomActivity"/>.
+/// A room as one of its members sees it, or without a role as anybody sees a public one; what changes with every
+/// message is in <see cref="RoomActivity"/>.
 /// </summary>
 internal sealed record Room(
-    long Number, Guid Id, string Name, Visibility Visibility, bool AnonymousPosts, Role Role, DateTimeOffset CreatedAt);
+    long Number, Guid Id, string Name, Visibility Visibility, bool AnonymousPosts, Role? Role,
+    DateTimeOffset CreatedAt);
 
 /// <summary>A person in a room.</summary>
 internal sealed record Member(Person Person, Role Role, DateTimeOffset JoinedAt);
 
 /// <summary>
-/// What a member wrote. Counted 1, 2, 3 … in its room, without gaps; the author is stamped by us. A deleted one has
-/// neither sender nor content.
+/// What somebody wrote. Counted 1, 2, 3 … in its room, without gaps; the author is stamped by us, and null for who
+/// showed no key. A deleted one has neither sender nor content.
 /// </summary>
 internal sealed record Message(
     Guid Id,

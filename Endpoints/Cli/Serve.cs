@@ -28,8 +28,8 @@ internal static class Serve
             """)
         {
             ServeOptions.Listen.Option, Data.Directory.Option, ServeOptions.PublicUrl.Option, ServeOptions.Hosts.Option,
-            ServeOptions.CorsOrigins.Option, ServeOptions.Registration.Option, LimitOptions.Limit.Option,
-            LimitOptions.TrustedProxies.Option, LimitOptions.SocketsPerPerson.Option,
+            ServeOptions.CorsOrigins.Option, ServeOptions.Registration.Option, ServeOptions.PublicRooms.Option,
+            LimitOptions.Limit.Option, LimitOptions.TrustedProxies.Option, LimitOptions.SocketsPerPerson.Option,
             LimitOptions.SocketsPerAddress.Option, LimitOptions.ConnectionsPerAddress.Option, noMigrate,
         };
         command.SetAction((parsed, _)

@@ -20,6 +20,9 @@ internal static class ServeOptions
     public static readonly Setting Registration = new(
         "--registration", "open or closed: may strangers make themselves a key? By default only on a loopback address");
 
+    public static readonly Setting PublicRooms = new(
+        "--public-rooms", "on or off: may people without a key read rooms that are public?", "on");
+
     public static Settings Read(ParseResult parsed) => new()
     {
         Listen = Address(Listen.Text(parsed)!),
@@ -35,6 +38,12 @@ internal static class ServeOptions
             "open" => true,
             "closed" => false,
             var other => throw new UsageError($"--registration is open or closed, not '{other}'."),
+        },
+        PublicRooms = PublicRooms.Text(parsed) switch
+        {
+            "on" => true,
+            "off" => false,
+            var other => throw new UsageError($"--public-rooms is on or off, not '{other}'."),
         },
         Limits = LimitOptions.Rates(parsed),
         TrustedProxies = LimitOptions.Proxies(parsed),

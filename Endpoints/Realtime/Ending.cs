@@ -24,6 +24,11 @@ internal sealed record Ending(int Code, string Reason)
         Problem = Problems.NotFound,
     };
 
+    public static readonly Ending RoomPrivate = new(4403, "the room is not public any more")
+    {
+        Problem = Problems.NotFound,
+    };
+
     public static readonly Ending RoomDeleted = new(4404, "the room was deleted")
     {
         Problem = Problems.NotFound,

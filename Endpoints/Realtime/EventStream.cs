@@ -21,21 +21,28 @@ internal static class EventStream
     private static async Task<IResult> Follow(
         string roomId, HttpContext http, Caller caller, RoomStore rooms, RoomStream stream)
     {
-        if (http.Request.Headers["Last-Event-ID"].ToString() is CursorGone or RoomDeleted)
+        if (IsOver(http.Request))
             return TypedResults.NoContent();
 
         var (room, refused) = rooms.Enter(caller, roomId, Right.Read);
-        if (room is null)
-            return refused!;
+        return room is null ? refused! : await Open(http, caller.Key, room, stream);
+    }
 
+    /// <summary>Whether what the client heard last was an end.</summary>
+    public static bool IsOver(HttpRequest request)
+        => request.Headers["Last-Event-ID"].ToString() is CursorGone or RoomDeleted;
+
+    /// <summary>A room that was found for somebody, with a key or without one.</summary>
+    public static async Task<IResult> Open(HttpContext http, Key? key, Room room, RoomStream stream)
+    {
         var check = new Check();
         var query = StreamQuery.Of(http.Request, check);
         if (check.Problem is { } problem)
             return problem;
 
-        var listener = new Listener(caller.Key, query.Filter);
+        var listener = new Listener(key, query.Filter);
         using var outlet = await EventsOutlet.Begin(http, listener);
-        await stream.Run(outlet, listener, caller, room, query);
+        await stream.Run(outlet, listener, room, query);
         return Results.Empty;
     }
 

@@ -32,14 +32,24 @@ internal sealed class Hub
     public void MessageDeleted(Message message)
         => Announce(message.RoomId, message, MessageDeletedFrame.Of, MessageDeletedFrame.Of);
 
-    public void RoomUpdated(Room room) => Announce(room.Id, room, RoomFrame.Updated, RoomFrame.Updated);
+    /// <summary>Of a private room they hear no more who came without a key: not even what it is called now.</summary>
+    public void RoomUpdated(Room room)
+    {
+        lock (gate)
+        {
+            if (room.Visibility is Visibility.Private && topics.Find(room.Id) is { } topic)
+                End(topic.Followers, one => one.Key is null, Ending.RoomPrivate);
+
+            Announce(room.Id, room, RoomFrame.Updated, RoomFrame.Updated);
+        }
+    }
 
     /// <summary>The person made the room, or joined it: it is new to them either way.</summary>
     public void RoomJoined(Person person, Room room)
     {
         lock (gate)
         {
-            var watchers = topics.Lobby(person).Where(one => one.Key.Rights.Include(room.Id)).ToHashSet();
+            var watchers = topics.Lobby(person).Where(one => one.Key!.Rights.Include(room.Id)).ToHashSet();
             foreach (var watcher in watchers)
                 topics.Watch(room.Id, watcher);
 
@@ -80,11 +90,12 @@ internal sealed class Hub
     }
 
     /// <summary>Keys that were revoked, or may less than before: those come back and are looked at anew.</summary>
-    public void EndKeys(IReadOnlySet<long> keys, Ending why) => End(one => keys.Contains(one.Key.Number), why);
+    public void EndKeys(IReadOnlySet<long> keys, Ending why)
+        => End(everybody, one => one.Key is { } key && keys.Contains(key.Number), why);
 
     public void PersonDeleted(Person person, IReadOnlyList<Room> rooms)
     {
-        End(one => one.Key.Person.Id == person.Id, Ending.KeyRevoked);
+        End(everybody, one => one.Key?.Person.Id == person.Id, Ending.KeyRevoked);
         presence.Forget(person);
         foreach (var room in rooms)
             RoomDeleted(room);
@@ -96,7 +107,7 @@ internal sealed class Hub
         lock (gate)
         {
             closed = true;
-            End(_ => true, Ending.Restart);
+            End(everybody, _ => true, Ending.Restart);
         }
     }
 
@@ -161,11 +172,11 @@ internal sealed class Hub
         }
     }
 
-    private void End(Func<Listener, bool> whom, Ending why)
+    private void End(HashSet<Listener> listeners, Func<Listener, bool> whom, Ending why)
     {
         lock (gate)
         {
-            foreach (var listener in everybody.Where(whom))
+            foreach (var listener in listeners.Where(whom))
                 listener.End(why);
         }
     }

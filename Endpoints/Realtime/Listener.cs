@@ -8,7 +8,7 @@ namespace MeetAi.Endpoints.Realtime;
 /// 1013 and comes back with a cursor, so memory is bounded and silence is never loss. While it still replays from the
 /// database nothing is lost by dropping: it goes on replaying until it has caught up.
 /// </summary>
-internal sealed class Listener(Key key, Filter filter)
+internal sealed class Listener(Key? key, Filter filter)
 {
     private const int MostFrames = 256, MostBytes = 1024 * 1024;
 
@@ -20,7 +20,8 @@ internal sealed class Listener(Key key, Filter filter)
     private bool isLive, dropped;
     private long floor;
 
-    public Key Key => key;
+    /// <summary>Null for somebody who listens because the room is public.</summary>
+    public Key? Key => key;
 
     /// <summary>Why it has ended, if it has.</summary>
     public Ending? Ending => ending;

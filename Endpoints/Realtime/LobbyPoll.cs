@@ -1,5 +1,4 @@
 using MeetAi.Endpoints.Rooms;
-using MeetAi.Storage;
 using MeetAi.Storage.Rooms;
 
 namespace MeetAi.Endpoints.Realtime;
@@ -8,7 +7,7 @@ namespace MeetAi.Endpoints.Realtime;
 /// The lobby for those who poll: answers at once when something was said in a room of the person behind the position,
 /// else when it is, else with an empty list when the time is up. Joins before it looks, so nothing can fall between.
 /// </summary>
-internal sealed class LobbyPoll(Hub hub, LiveKeys keys, RoomStore rooms, TimeProvider clock)
+internal sealed class LobbyPoll(Hub hub, Admission admission, RoomStore rooms, TimeProvider clock)
 {
     public async Task<IResult> Wait(HttpContext http, Caller caller, RoomQuery query, int seconds)
     {
@@ -16,7 +15,7 @@ internal sealed class LobbyPoll(Hub hub, LiveKeys keys, RoomStore rooms, TimePro
         using var aborted = http.RequestAborted.Register(() => listener.End(Ending.Left));
         using var seat = hub.JoinLobby(caller.Person, listener);
         hub.Watch(listener, rooms.All(caller.Key));
-        if (keys.Reconsider(caller.Key) is { } refused)
+        if (admission.Reconsider(caller.Key) is { } refused)
             return refused.Problem ?? Problems.Forbidden;
 
         var deadline = clock.GetTimestamp() + (seconds * clock.TimestampFrequency);

@@ -9,18 +9,15 @@ namespace MeetAi.Endpoints.Realtime;
 /// empty page when the time is up. Joins before it looks, so nothing can fall between.
 /// </summary>
 internal sealed class LongPoll(
-    Hub hub, Presence presence, LiveKeys keys, RoomStore rooms, MessageStore messages, TimeProvider clock)
+    Hub hub, Presence presence, Admission admission, MessageStore messages, TimeProvider clock)
 {
-    public async Task<IResult> Wait(HttpContext http, Caller caller, Room room, MessageQuery query, int seconds)
+    public async Task<IResult> Wait(HttpContext http, Key? key, Room room, MessageQuery query, int seconds)
     {
-        var listener = new Listener(caller.Key, query.Filter);
+        var listener = new Listener(key, query.Filter);
         using var aborted = http.RequestAborted.Register(() => listener.End(Ending.Left));
         using var seat = hub.Join(room, listener);
-        if (keys.Reconsider(caller.Key) is { } refused)
+        if (admission.Reconsider(key, room) is { } refused)
             return refused.Problem ?? Problems.Forbidden;
-
-        if (rooms.FindNow(caller.Key, room.Id) is null)
-            return Problems.NotFound;
 
         using var stay = presence.Poll(room, listener);
         var deadline = clock.GetTimestamp() + (seconds * clock.TimestampFrequency);
@@ -40,7 +37,8 @@ internal sealed class LongPoll(
             page = messages.After(room, page.Cursor.Seq, query.Filter, query.Limit);
         }
 
-        return Answered(page);
+        // what is said after a right was lost may stand in the page already
+        return listener.Ending?.Problem ?? (IResult)Answered(page);
     }
 
     private static Answer Answered(MessagePage page) => Answer.Ok(MessageList.Of(page), Wire.Json.MessageList);

@@ -27,7 +27,8 @@ internal sealed class Presence : IDisposable
 
     /// <summary>
     /// A stream of the room is open until what is returned is disposed of. With <paramref name="asks"/> the listener
-    /// hears of the others. Comes after the listener has joined the hub: one that was ended there is not let in.
+    /// hears of the others. Comes after the listener has joined the hub: one that was ended there is not let in, nor
+    /// is one without a key: nobody in particular is nowhere.
     /// </summary>
     public IDisposable? Follow(Room room, Listener listener, bool asks)
         => Enter(room, listener, one => one.Streams, asks);
@@ -48,8 +49,7 @@ internal sealed class Presence : IDisposable
     {
         lock (gate)
         {
-            var key = listener.Key;
-            if (listener.Ending is not null || rolls.Find(room.Id, key.Person.Id) is not { } one)
+            if (listener is not { Ending: null, Key: { } key } || rolls.Find(room.Id, key.Person.Id) is not { } one)
                 return;
 
             var activity = Activity.Of(key, doing, clock.GetUtcNow());
@@ -97,10 +97,10 @@ internal sealed class Presence : IDisposable
     {
         lock (gate)
         {
-            if (listener.Ending is not null)
+            if (listener.Ending is not null || listener.Key is not { } key)
                 return null;
 
-            var one = rolls.Get(room.Id, listener.Key.Person);
+            var one = rolls.Get(room.Id, key.Person);
             kind(one).Open();
             Settle(one, Now);
             if (asks)

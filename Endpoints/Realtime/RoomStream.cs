@@ -25,18 +25,14 @@ internal sealed record StreamQuery(Cursor? After, int Replay, Filter Filter, boo
 /// What a listener of a room hears: what it missed, then <c>ready</c>, then what happens. It joins first, then replays,
 /// then listens, so nothing can fall between; what comes twice is told by its seq.
 /// </summary>
-internal sealed class RoomStream(
-    Hub hub, Presence presence, LiveKeys keys, RoomStore rooms, MessageStore messages)
+internal sealed class RoomStream(Hub hub, Presence presence, Admission admission, MessageStore messages)
 {
     /// <summary>Runs until the stream ends, and says why.</summary>
-    public async Task<Ending> Run(IOutlet outlet, Listener listener, Caller caller, Room room, StreamQuery query)
+    public async Task<Ending> Run(IOutlet outlet, Listener listener, Room room, StreamQuery query)
     {
         using var seat = hub.Join(room, listener);
-        if (keys.Reconsider(caller.Key) is { } ending)
+        if (admission.Reconsider(listener.Key, room) is { } ending)
             return ending;
-
-        if (rooms.FindNow(caller.Key, room.Id) is null)
-            return Ending.RoomDeleted;
 
         using var stay = presence.Follow(room, listener, query.Presence);
         return await Replay(outlet, listener, room, query) ?? await Live(outlet, listener);
@@ -84,8 +80,9 @@ internal sealed class RoomStream(
 
         do
         {
-            if (await CatchUp(outlet, room, at, query.Filter) is not { } reached)
-                return Ending.FellBehind;
+            var (reached, ending) = await CatchUp(outlet, listener, room, at, query.Filter);
+            if (ending is not null)
+                return ending;
 
             at = reached;
         }
@@ -114,18 +111,25 @@ internal sealed class RoomStream(
         return await outlet.Write([GapFrame.Of(at, latest)]) ? (latest, null) : (null, Ending.FellBehind);
     }
 
-    /// <summary>Tells everything behind a position, and where that ended; null when the peer does not read.</summary>
-    private async Task<Position?> CatchUp(IOutlet outlet, Room room, Position at, Filter filter)
+    /// <summary>
+    /// Tells everything behind a position and where that ended, or why it ended before. What is said after a right was
+    /// lost may stand in the page already; a deleted room says no more, and its end is told by what waits.
+    /// </summary>
+    private async Task<(Position At, Ending? Ending)> CatchUp(
+        IOutlet outlet, Listener listener, Room room, Position at, Filter filter)
     {
         while (true)
         {
             var page = messages.After(room, at.Seq, filter, limit: 200);
+            if (listener.Ending is { } ending && ending != Ending.RoomDeleted)
+                return (at, ending);
+
             if (page.Messages.Count > 0 && !await outlet.Write([.. page.Messages.Select(Frame.Of)]))
-                return null;
+                return (at, Ending.FellBehind);
 
             at = page.Cursor;
             if (!page.HasMore)
-                return at;
+                return (at, null);
         }
     }
 }

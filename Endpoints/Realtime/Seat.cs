@@ -11,7 +11,7 @@ internal sealed class Seat : IDisposable
     public Seat(Listener listener, TimeProvider clock, Action leave)
     {
         this.leave = leave;
-        if (listener.Key.Rights.ExpiresAt is { } at && at - clock.GetUtcNow() is var left && left < longest)
+        if (listener.Key?.Rights.ExpiresAt is { } at && at - clock.GetUtcNow() is var left && left < longest)
         {
             var due = left > TimeSpan.Zero ? left : TimeSpan.Zero;
             expiry = clock.CreateTimer(_ => listener.End(Ending.KeyRevoked), null, due, Timeout.InfiniteTimeSpan);

@@ -18,9 +18,17 @@ internal static class Sockets
         RoomStore rooms, RoomStream stream, Presence presence, TimeProvider clock)
     {
         var (room, refused) = rooms.Enter(caller, roomId, Right.Read);
-        if (room is null)
-            return refused!;
+        return room is null
+            ? refused!
+            : await Open(
+                http, caller.Key, room, stream,
+                listener => new Voice(caller, room, listener, rooms, presence, clock).Say);
+    }
 
+    /// <summary>A room that was found for somebody: with a key, who may have a voice there, or without one.</summary>
+    public static async Task<IResult> Open(
+        HttpContext http, Key? key, Room room, RoomStream stream, Func<Listener, Action<Doing>>? voice = null)
+    {
         if (!http.WebSockets.IsWebSocketRequest)
             return Problems.UpgradeRequired;
 
@@ -29,13 +37,12 @@ internal static class Sockets
         if (check.Problem is { } problem)
             return problem;
 
-        var listener = new Listener(caller.Key, query.Filter);
-        var voice = new Voice(caller, room, listener, rooms, presence, clock);
-        using var outlet = await SocketOutlet.Accept(http, listener, voice.Say);
+        var listener = new Listener(key, query.Filter);
+        using var outlet = await SocketOutlet.Accept(http, listener, voice?.Invoke(listener));
         if (outlet is null)
             return Problems.SocketsLimit;
 
-        await outlet.Close(await stream.Run(outlet, listener, caller, room, query));
+        await outlet.Close(await stream.Run(outlet, listener, room, query));
         return Results.Empty;
     }
 

@@ -28,8 +28,8 @@ internal sealed class Topics
         if (Find(room) is not { } topic)
             return own;
 
-        own.Followers.UnionWith(topic.Followers.Where(one => one.Key.Person.Id == person.Id));
-        own.Watchers.UnionWith(topic.Watchers.Where(one => one.Key.Person.Id == person.Id));
+        own.Followers.UnionWith(topic.Followers.Where(one => one.Key?.Person.Id == person.Id));
+        own.Watchers.UnionWith(topic.Watchers.Where(one => one.Key?.Person.Id == person.Id));
         return own;
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using MeetAi.Storage;
 using MeetAi.Storage.Rooms;
 
 namespace MeetAi.Endpoints.Rooms;
@@ -32,10 +33,17 @@ internal sealed record PostMessage
         }
     }
 
-    /// <summary>An agent's key speaks as that agent, whatever is said here.</summary>
-    public MessageDraft Draft(Check check, string? agent) => new(
-        agent ?? check.Alias("sender", Sender),
-        agent is null ? check.SenderType(SenderType) ?? Storage.SenderType.Human : Storage.SenderType.Agent,
+    /// <summary>
+    /// An agent's key speaks as that agent, and who shows no key as a human, whatever is said here.
+    /// </summary>
+    public MessageDraft Draft(Check check, Key? author) => new(
+        author?.Rights.Agent ?? check.Alias("sender", Sender),
+        author switch
+        {
+            null => Storage.SenderType.Human,
+            { Rights.Agent: not null } => Storage.SenderType.Agent,
+            _ => check.SenderType(SenderType) ?? Storage.SenderType.Human,
+        },
         check.Text("content", Content, most: 10_000),
         check.Id("reply_to", ReplyTo));
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MeetAi.Endpoints.Realtime;
 using MeetAi.RateLimit;
 using MeetAi.Storage;
@@ -71,8 +72,8 @@ internal static class RoomEndpoints
     private static async Task<IResult> Change(string roomId, HttpContext http, Caller caller, RoomStore rooms, Hub hub)
     {
         var (body, malformed) = Body.Parse(http, await Body.Read(http), Wire.Json.PatchRoom);
-        var isRename = body is { Visibility: null, AnonymousPosts: null };
-        var (room, problem) = rooms.Enter(caller, roomId, isRename ? Right.Rename : Right.Manage);
+        var right = body is { Visibility: null, AnonymousPosts: null } ? Right.Rename : Right.Manage;
+        var (room, problem) = rooms.Enter(caller, roomId, right);
         if (room is null)
             return problem!;
 
@@ -87,7 +88,7 @@ internal static class RoomEndpoints
         var changed = await rooms.Update(caller.Person, room, change, hub.RoomUpdated);
         return changed is not null && rooms.Activity(changed) is { } activity
             ? Answer.Ok(RoomView.Of(changed, activity), Wire.Json.RoomView)
-            : Problems.NotFound;
+            : rooms.Enter(caller, roomId, right).Problem ?? Problems.NotFound; // it changed on the way
     }
 
     private static async Task<IResult> Delete(string roomId, Caller caller, RoomStore rooms, Hub hub)
@@ -128,12 +129,13 @@ internal sealed record PatchRoom
         Name is null ? null : check.Name("name", Name, most: 100), check.Visibility(Visibility), AnonymousPosts);
 }
 
+/// <summary><c>role</c> is the asking person's, and left out where anybody may ask.</summary>
 internal sealed record RoomView(
     Guid Id,
     string Name,
     Visibility Visibility,
     bool AnonymousPosts,
-    Role Role,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Role? Role,
     DateTimeOffset CreatedAt,
     DateTimeOffset? LastMessageAt,
     long LastSeq)

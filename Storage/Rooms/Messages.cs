@@ -20,7 +20,8 @@ internal sealed record Filter(string? Exclude = null, SenderType? SenderType = n
 internal sealed record MessagePage(IReadOnlyList<Message> Messages, bool HasMore, Position Cursor);
 
 /// <summary>The messages of a room, in the order of their seq.</summary>
-internal sealed class MessageStore(Database database, TimeProvider clock, Ids ids, Authors authors)
+internal sealed class MessageStore(
+    Database database, TimeProvider clock, Ids ids, Authors authors, Senders senders)
 {
     /// <summary>How many rows a page looks at before it says where it stopped.</summary>
     public const int MostLookedAt = 2000;
@@ -29,10 +30,10 @@ internal sealed class MessageStore(Database database, TimeProvider clock, Ids id
 
     /// <summary>
     /// Stores a message and gives it the next seq of its room; null when the room is gone, or the author may not write
-    /// there any more.
+    /// there any more. Without an author it is an anonymous one, and its sender must be free.
     /// </summary>
     public Task<Message?> Append(
-        Key author, Room room, MessageDraft draft, Once? once,
+        Key? author, Room room, MessageDraft draft, Once? once,
         Func<Message, StoredAnswer> answer, Action<Message> afterCommit)
         => database.Write(
             db =>
@@ -45,8 +46,13 @@ internal sealed class MessageStore(Database database, TimeProvider clock, Ids id
             },
             message =>
             {
-                if (message is not null)
-                    afterCommit(message);
+                if (message is null)
+                    return;
+
+                if (author is not null)
+                    senders.Remember(room, message.Sender);
+
+                afterCommit(message);
             });
 
     public Message? Find(Room room, Guid id) => database.Read(db => db.One(
@@ -95,35 +101,30 @@ internal sealed class MessageStore(Database database, TimeProvider clock, Ids id
                     SELECT place FROM messages WHERE place BETWEEN ?1 << 32 AND (?1 << 32) | 0xFFFFFFFF LIMIT ?2)
                 """,
                 room, Bite);
+            var names = Senders.Sweep(db, room, Bite);
             LeaseStore.Advance(db, job, gone);
-            return gone == Bite;
+            return gone == Bite || names == Bite;
         });
     }
 
-    /// <summary>Asked within the write: a right that was lost while the request was under way is lost.</summary>
-    private static bool MayWrite(Session db, Key author, Room room, DateTimeOffset now) => db.One(
-        """
-        SELECT 1 FROM keys k JOIN memberships m ON m.person = k.person
-        WHERE k.number = ?1 AND m.room = ?2 AND m.role <> 'reader' AND k.scopes & 2
-            AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > ?3)
-            AND (k.has_rooms = 0 OR EXISTS (SELECT 1 FROM key_rooms WHERE key = k.number AND room = ?4))
-        """,
-        _ => true, author.Number, room.Number, now, room.Id);
-
-    private Message? Insert(Session db, Key author, Room room, MessageDraft draft)
+    private Message? Insert(Session db, Key? author, Room room, MessageDraft draft)
     {
         var (id, now) = (ids.Next(), clock.GetUtcNow());
-        if (!MayWrite(db, author, room, now) || Place.Next(db, room, now) is not { } place)
+        if (!Senders.MayWrite(db, author, room, draft.Sender, now) || Place.Next(db, room, now) is not { } place)
             return null;
+
+        if (author is not null)
+            senders.Record(db, room, draft.Sender);
 
         db.Run(
             """
             INSERT INTO messages (place, id, sender, sender_type, author, content, reply_to, created_at)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             """,
-            place, id, draft.Sender, Text(draft.SenderType), author.Number, draft.Content, draft.ReplyTo, now);
+            place, id, draft.Sender, Text(draft.SenderType), author?.Number, draft.Content, draft.ReplyTo, now);
         return new Message(
-            id, room.Id, Place.Seq(place), draft.Sender, draft.SenderType, Author.Of(author),
+            id, room.Id, Place.Seq(place), draft.Sender, draft.SenderType,
+            author is null ? null : Author.Of(author),
             draft.Content, draft.ReplyTo, now, null);
     }
 

@@ -15,14 +15,14 @@ internal sealed record RoomQuery(Guid? Before, string? Name, Guid? ActiveAfter, 
 internal sealed record RoomPage(
     IReadOnlyList<(Room Room, RoomActivity Activity)> Rooms, bool HasMore, Guid Cursor);
 
-/// <summary>Rooms, found through a person's membership and no other way.</summary>
+/// <summary>Rooms, found through a person's membership.</summary>
 internal sealed class RoomStore(
     Database database, TimeProvider clock, Ids ids, Cache<(long Person, Guid Room), Room> cache, JobStore jobs)
 {
     /// <summary>The kind of job that removes a deleted room's messages; its payload is the room's number.</summary>
     public const string Sweep = "sweep_room";
 
-    /// <summary>The one other way: the code of an invite.</summary>
+    /// <summary>Another way: the code of an invite. The third is <see cref="PublicRoomStore"/>.</summary>
     public const string OfInvites = "invites i JOIN rooms r ON r.number = i.room";
 
     private const string Columns = "r.number, r.id, r.name, r.visibility, r.anonymous_posts, m.role, r.created_at";
@@ -100,20 +100,23 @@ internal sealed class RoomStore(
     }
 
     /// <summary>
-    /// What is null stays. A room made public later keeps anonymous people quiet until it says otherwise.
+    /// What is null stays. A room made public later keeps anonymous people quiet until it says otherwise. Null, and
+    /// nothing changed, when the person owns the room no more.
     /// </summary>
     public Task<Room?> Update(Person person, Room room, RoomChange change, Action<Room> afterCommit) => database.Write(
         db =>
         {
-            db.Run(
+            var done = db.Run(
                 """
                 UPDATE rooms SET name = coalesce(?1, name), visibility = coalesce(?2, visibility), anonymous_posts =
                     coalesce(?3, CASE WHEN visibility = 'private' AND ?2 = 'public' THEN 0 ELSE anonymous_posts END)
-                WHERE number = ?4
+                WHERE number = ?4 AND EXISTS (
+                    SELECT 1 FROM memberships WHERE person = ?5 AND room = ?4 AND role = 'owner')
                 """,
                 change.Name, change.Visibility is { } visibility ? Text(visibility) : null,
-                change.AnonymousPosts is { } allowed ? (allowed ? 1L : 0L) : default(long?), room.Number);
-            return Find(db, person, room.Id);
+                change.AnonymousPosts is { } allowed ? (allowed ? 1L : 0L) : default(long?), room.Number,
+                person.Number);
+            return done == 0 ? null : Find(db, person, room.Id);
         },
         updated =>
         {

@@ -94,7 +94,8 @@ public sealed partial class IsolationTests
         .Replace("{roomId}", roomId, StringComparison.Ordinal)
         .Replace("{messageId}", messageId, StringComparison.Ordinal);
 
-    private static async Task<string> Ask(Person person, string method, string path)
+    /// <summary>All that an answer says, but for the id of the request.</summary>
+    internal static async Task<string> Ask(Person person, string method, string path)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         if (method is "POST" or "PATCH")
