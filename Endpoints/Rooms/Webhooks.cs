@@ -61,7 +61,7 @@ internal static class WebhookEndpoints
                 return wrong;
 
             return Made(rooms, caller, room, draft, await webhooks.Create(
-                room, draft, once,
+                caller.Person, room, draft, once,
                 made => new StoredAnswer(once!.BodyHash, 201, Location(room, made), View(room, made))));
         });
     }
@@ -71,7 +71,7 @@ internal static class WebhookEndpoints
         if (made is not null)
             return new Answer(201, View(room, made, draft.Secret), Location(room, made));
 
-        return rooms.FindNow(caller.Key, room.Id) is null
+        return rooms.FindNow(caller.Key, room.Id) is not { Role: Role.Owner }
             ? Problems.NotFound
             : Problems.Conflict with { Detail = $"A room may have {WebhookStore.MostInRoom} webhooks." };
     }
@@ -140,9 +140,11 @@ internal static class WebhookEndpoints
     {
         await Body.Read(http);
         var (room, webhook, problem) = Enter(rooms, webhooks, caller, roomId, webhookId);
-        return webhook is null
-            ? problem!
-            : Answer.Ok(DeliveryView.Of(webhook, await ping.Send(room!, webhook)), Wire.Json.DeliveryView);
+        if (webhook is null)
+            return problem!;
+
+        var delivery = await ping.Send(room!, webhook, http.RequestAborted);
+        return Answer.Ok(DeliveryView.Of(webhook, delivery), Wire.Json.DeliveryView);
     }
 
     private static byte[] View(Room room, Webhook webhook, byte[]? secret = null) => Wire.Bytes(

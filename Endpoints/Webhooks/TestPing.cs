@@ -11,10 +11,11 @@ internal sealed class TestPing(
     LaneStore lanes, DeliveryStore deliveries, Dispatcher dispatcher, Sender sender, InFlight inFlight, Ids ids,
     TimeProvider clock)
 {
-    public async Task<Delivery> Send(Room room, Webhook webhook)
+    /// <summary>Whoever asks may give up while it waits for a place, not while it is sent.</summary>
+    public async Task<Delivery> Send(Room room, Webhook webhook, CancellationToken cancel)
     {
         var (id, now) = (ids.Next(), clock.GetUtcNow());
-        using var place = await inFlight.Take(new Uri(webhook.Url).IdnHost, isSlow: true, CancellationToken.None);
+        using var place = await inFlight.Take(new Uri(webhook.Url).IdnHost, isSlow: true, cancel);
         var (outcome, _) = await sender.Send(
             id, lanes.To(webhook), Payloads.OfTest(webhook, room, now), CancellationToken.None);
         var delivery = await deliveries.Keep(webhook, id, now, outcome);

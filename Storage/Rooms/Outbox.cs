@@ -30,7 +30,7 @@ internal sealed class Outbox
     private readonly TimeProvider clock;
     private readonly Ids ids;
     private readonly ConcurrentDictionary<long, Listening> rooms = new();
-    private readonly HashSet<long> woken = [], deleted = []; // of the writer's thread; too many do no harm
+    private readonly HashSet<long> woken = []; // webhooks; of the writer's thread alone; too many do no harm
 
     public Outbox(Database database, TimeProvider clock, Ids ids)
     {
@@ -67,7 +67,6 @@ internal sealed class Outbox
     /// </summary>
     public void AddRoomDeleted(Session db, Room room, DateTimeOffset at)
     {
-        deleted.Add(room.Number);
         var webhooks = db.All(
             "SELECT number, enabled AND events & ? FROM webhooks WHERE room = ?",
             row => (Number: row.Long(0), IsTold: row.Bool(1)), (long)WebhookEvents.RoomDeleted, room.Number);
@@ -115,7 +114,7 @@ internal sealed class Outbox
         var room = database.Read(db => db.One(
             """
             SELECT room FROM outbox o
-            WHERE number < (SELECT max(number) FROM outbox WHERE room = o.room) AND at <= ?
+            WHERE at <= ? AND number < (SELECT max(number) FROM outbox WHERE room = o.room)
                 OR NOT EXISTS (SELECT 1 FROM webhooks w WHERE w.room = o.room AND enabled)
             LIMIT 1
             """,
@@ -124,7 +123,7 @@ internal sealed class Outbox
             """
             DELETE FROM outbox WHERE room = ?1 AND number IN (
                 SELECT number FROM outbox WHERE room = ?1 AND (
-                    number < (SELECT max(number) FROM outbox WHERE room = ?1) AND at <= ?2
+                    at <= ?2 AND number < (SELECT max(number) FROM outbox WHERE room = ?1)
                     OR NOT EXISTS (SELECT 1 FROM webhooks WHERE room = ?1 AND enabled))
                 ORDER BY number LIMIT ?3)
             """,
@@ -149,11 +148,7 @@ internal sealed class Outbox
         foreach (var webhook in woken)
             Ready?.Invoke(webhook);
 
-        foreach (var room in deleted)
-            Reload(room);
-
         woken.Clear();
-        deleted.Clear();
     }
 
     private sealed record Listening(WebhookEvents Events, long[] Webhooks)

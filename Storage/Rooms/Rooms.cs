@@ -150,6 +150,7 @@ internal sealed class RoomStore(
         _ =>
         {
             cache.Forget();
+            outbox.Reload(room.Number);
             afterCommit();
         });
 

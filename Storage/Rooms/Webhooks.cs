@@ -28,13 +28,15 @@ internal sealed class WebhookStore(Database database, Outbox outbox, TimeProvide
         "number, id, room, url, events, enabled, disabled_reason, failing_since, created_at";
 
     /// <summary>
-    /// It is told what happens from now on. Null when the room has as many as it may, or was deleted meanwhile.
+    /// It is told what happens from now on. Null when the room has as many as it may, or the person does not own it
+    /// any more.
     /// </summary>
-    public Task<Webhook?> Create(Room room, WebhookDraft draft, Once? once, Func<Webhook, StoredAnswer> answer)
+    public Task<Webhook?> Create(
+        Person person, Room room, WebhookDraft draft, Once? once, Func<Webhook, StoredAnswer> answer)
         => database.Write(
             db =>
             {
-                if (!HasPlace(db, room))
+                if (!MayHave(db, person, room))
                     return null;
 
                 var webhook = Insert(db, room, draft);
@@ -103,12 +105,12 @@ internal sealed class WebhookStore(Database database, Outbox outbox, TimeProvide
         """,
         webhook.Room, webhook.Number);
 
-    private static bool HasPlace(Session db, Room room) => db.One(
+    private static bool MayHave(Session db, Person person, Room room) => db.One(
         """
-        SELECT EXISTS (SELECT 1 FROM memberships WHERE room = ?1)
-            AND (SELECT count(*) FROM webhooks WHERE room = ?1) < ?2
+        SELECT EXISTS (SELECT 1 FROM memberships WHERE room = ?1 AND person = ?2 AND role = 'owner')
+            AND (SELECT count(*) FROM webhooks WHERE room = ?1) < ?3
         """,
-        row => row.Bool(0), room.Number, (long)MostInRoom);
+        row => row.Bool(0), room.Number, person.Number, (long)MostInRoom);
 
     private Webhook Insert(Session db, Room room, WebhookDraft draft)
     {
