@@ -17,12 +17,15 @@ internal sealed class LobbyPoll(Hub hub, LiveKeys keys, RoomStore rooms, TimePro
         using var seat = hub.JoinLobby(caller.Person, listener);
         hub.Watch(listener, rooms.All(caller.Key));
         if (keys.Reconsider(caller.Key) is { } refused)
-            return refused.Problem ?? Problems.Forbidden;
+            return refused.Problem ?? ComeBack(http);
 
         var deadline = clock.GetTimestamp() + (seconds * clock.TimestampFrequency);
         while (true)
         {
             var page = rooms.List(caller.Key, query);
+            if (listener.Ending is { } ended) // asked after the look, as in LongPoll
+                return ended.Problem ?? ComeBack(http);
+
             var left = clock.GetElapsedTime(clock.GetTimestamp(), deadline);
             if (page.Rooms.Count > 0 || left <= TimeSpan.Zero)
                 return Answer.Ok(RoomList.Of(page), Wire.Json.RoomList);
@@ -33,4 +36,7 @@ internal sealed class LobbyPoll(Hub hub, LiveKeys keys, RoomStore rooms, TimePro
             await Task.Yield();
         }
     }
+
+    private static IResult ComeBack(HttpContext http) => Answer.Ok(
+        new RoomList([], HasMore: false, http.Request.Query["active_after"].ToString()), Wire.Json.RoomList);
 }

@@ -78,10 +78,9 @@ internal sealed class RoomStream(Hub hub, LiveKeys keys, RoomStore rooms, Messag
 
         do
         {
-            if (await CatchUp(outlet, room, at, query.Filter) is not { } reached)
-                return Ending.FellBehind;
-
-            at = reached;
+            (at, var ending) = await CatchUp(outlet, listener, room, at, query.Filter);
+            if (ending is not null)
+                return ending;
         }
         while (!listener.TryGoLive(at.Seq));
 
@@ -108,18 +107,25 @@ internal sealed class RoomStream(Hub hub, LiveKeys keys, RoomStore rooms, Messag
         return await outlet.Write([GapFrame.Of(at, latest)]) ? (latest, null) : (null, Ending.FellBehind);
     }
 
-    /// <summary>Tells everything behind a position, and where that ended; null when the peer does not read.</summary>
-    private async Task<Position?> CatchUp(IOutlet outlet, Room room, Position at, Filter filter)
+    /// <summary>
+    /// Tells everything behind a position, and where that ended. Whether the listener may still hear it is asked after
+    /// each look: what was said since it lost the room is not told.
+    /// </summary>
+    private async Task<(Position At, Ending? Ending)> CatchUp(
+        IOutlet outlet, Listener listener, Room room, Position at, Filter filter)
     {
         while (true)
         {
             var page = messages.After(room, at.Seq, filter, limit: 200);
+            if (listener.Ending is { } ended)
+                return (at, ended);
+
             if (page.Messages.Count > 0 && !await outlet.Write([.. page.Messages.Select(Frame.Of)]))
-                return null;
+                return (at, Ending.FellBehind);
 
             at = page.Cursor;
             if (!page.HasMore)
-                return at;
+                return (at, null);
         }
     }
 }

@@ -15,7 +15,7 @@ internal sealed record RoomPage(
 
 /// <summary>Rooms, found through a person's membership and no other way.</summary>
 internal sealed class RoomStore(
-    Database database, TimeProvider clock, Ids ids, Cache<(long Person, Guid Room), Room> cache)
+    Database database, TimeProvider clock, Ids ids, LiveKeys keys, Cache<(long Person, Guid Room), Room> cache)
 {
     /// <summary>The one other way: the code of an invite.</summary>
     public const string OfInvites = "invites i JOIN rooms r ON r.number = i.room";
@@ -126,6 +126,7 @@ internal sealed class RoomStore(
         _ =>
         {
             cache.Forget();
+            keys.Forget(); // which were limited to it
             afterCommit();
         });
 
