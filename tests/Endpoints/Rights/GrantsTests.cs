@@ -12,14 +12,13 @@ public sealed class GrantsTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    [InlineData(4)]
     public async Task Whoever_may_hear_it_hears_it_once_and_nobody_else_does(int seed)
     {
         await using var meetai = await Running.Start();
         var (world, random) = (new World(meetai), new Random(seed));
         var acts = await Begin(world, random);
 
-        for (var step = 0; step < 100; step++)
+        for (var step = 0; step < 300; step++)
         {
             await world.Step(acts.Any(), acts.Posts(3));
             await world.Step(Act.None, acts.Posts(2)); // at once: what was lost is lost
@@ -34,7 +33,7 @@ public sealed class GrantsTests
         world.Check();
         world.Ears.ForEach(ear => ear.Dispose());
         var heard = world.Ears.Sum(ear => ear.Heard.Count);
-        Assert.True(heard > 200, $"{heard} messages were heard, too few to prove anything.");
+        Assert.True(heard > 1000, $"{heard} messages were heard, too few to prove anything.");
     }
 
     /// <summary>Four people, three rooms, and what some may do in the others' and give to their keys.</summary>

@@ -10,21 +10,22 @@ internal sealed class Acts(World world, Random random)
 
     public Act Any() => random.Next(100) switch
     {
-        < 38 => ears.Any(),
-        < 52 => Join(),
-        < 59 => Remove(),
-        < 64 => ChangeRole(),
-        < 70 => NewKey(),
-        < 77 => keys.Narrow(),
-        < 83 => keys.Revoke(),
-        < 89 => Bury(),
-        < 92 => world.Living.Count > 2 ? Delete() : NewRoom(),
-        < 95 => world.Living.Count < 4 ? NewRoom() : Delete(),
+        < 46 => ears.Any(),
+        < 58 => Join(),
+        < 64 => Remove(),
+        < 69 => ChangeRole(),
+        < 81 => NewKey(),
+        < 88 => keys.Narrow(),
+        < 91 => keys.Revoke(),
+        < 95 => Bury(),
+        < 97 => world.Living.Count > 2 ? Delete() : NewRoom(),
+        < 99 => world.Living.Count < 4 ? NewRoom() : Delete(),
         _ => Act.None,
     };
 
     public IReadOnlyList<(Credential Key, Den Room)> Posts(int most)
-        => [.. Enumerable.Range(0, random.Next(most + 1)).Select(_ => Post(random.Room(world)))];
+        => [.. Enumerable.Range(0, random.Next(most + 1)).Select(_ => random.Room(world))
+            .Select(room => (random.KeyFor(world, room), room))];
 
     public Act NewKey() => keys.Make();
 
@@ -64,12 +65,10 @@ internal sealed class Acts(World world, Random random)
             () => room.Roles.TryAdd(key.Who, role));
     }
 
-    private (Credential Key, Den Room) Post(Den room)
-        => (random.Next(2) == 0 ? random.Owner(world, room) : random.Key(world), room);
-
     private Act Remove()
     {
-        var (key, room, whom) = (random.Key(world), random.Room(world), random.Root(world));
+        var (room, whom) = (random.Room(world), random.Root(world));
+        var key = random.KeyFor(world, room);
         var expected = key.Ask(room, "manage", key.Who == whom.Who ? "reader" : "owner", 204);
         return new Act(
             key.Who == whom.Who ? "leave" : "remove",
@@ -85,8 +84,8 @@ internal sealed class Acts(World world, Random random)
 
     private Act ChangeRole()
     {
-        var (key, room, whom, role) = (
-            random.Key(world), random.Room(world), random.Root(world), Den.AnyRole(random));
+        var (room, whom, role) = (random.Room(world), random.Root(world), Den.AnyRole(random));
+        var key = random.KeyFor(world, room);
         return new Act(
             $"make a {role}",
             async () => Status(await key.Person.Http.PatchAsJsonAsync(Member(room, whom), new { role })),
@@ -96,7 +95,8 @@ internal sealed class Acts(World world, Random random)
 
     private Act Delete()
     {
-        var (key, room) = (random.Key(world), random.Room(world));
+        var room = random.Room(world);
+        var key = random.KeyFor(world, room);
         return new Act(
             "delete room",
             async () => Status(await key.Person.Http.DeleteAsync(room.Path)),
@@ -153,6 +153,10 @@ internal static class Draws
 
     public static Credential Key(this Random random, World world)
         => random.Next(2) == 0 ? random.Root(world) : random.Any(world.Keys);
+
+    /// <summary>The key of an owner of the room, or any.</summary>
+    public static Credential KeyFor(this Random random, World world, Den room)
+        => random.Next(2) == 0 ? random.Owner(world, room) : random.Key(world);
 
     public static Den Room(this Random random, World world) => random.Any(world.Living);
 

@@ -3,7 +3,7 @@ namespace MeetAi.Tests.Endpoints.Rights.Grants;
 /// <summary>Listeners come, by any door, and go.</summary>
 internal sealed class EarActs(World world, Random random)
 {
-    public Act Any() => random.Next(8) == 0 ? Drop() : Open();
+    public Act Any() => random.Next(12) == 0 ? Drop() : Open();
 
     private Act Open()
     {
