@@ -1,6 +1,6 @@
 -- Work that is to be done after a commit, stored in that commit. lease names who has taken a job, until lease_ends; a
--- job whose lease ended waits again. progress counts in units of the kind. Of the indexes, only jobs_waiting grows with
--- what waits, and each of the others holds few rows, so that an enqueue touches two or three short trees.
+-- job whose lease ended waits again. progress counts in units of the kind. The indexes are partial: what waits is not in
+-- those of what runs, is done or has failed.
 CREATE TABLE jobs (
     number     INTEGER PRIMARY KEY AUTOINCREMENT,
     id         BLOB    NOT NULL UNIQUE,

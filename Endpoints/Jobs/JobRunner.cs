@@ -72,7 +72,9 @@ internal sealed class JobRunner : BackgroundService
     private async Task Keep()
     {
         var (lost, next) = await leases.Keep([.. running.Values.Select(attempt => attempt.Job)]);
-        lost.ToList().ForEach(Stop);
+        foreach (var job in lost)
+            Stop(job);
+
         keepAt = next;
         KeepSoon();
     }
@@ -129,18 +131,23 @@ internal sealed class JobRunner : BackgroundService
 
     private async Task Sleep(DateTimeOffset? until)
     {
-        var patience = Timeout.InfiniteTimeSpan;
-        if (until - clock.GetUtcNow() is { } left) // an hour at most, for a time of day that is set meanwhile
-            patience = left < TimeSpan.Zero ? TimeSpan.Zero : left < longestSleep ? left : longestSleep;
+        var sleep = Timeout.InfiniteTimeSpan;
+        if (until is { } time) // an hour at most, for a time of day that is set meanwhile; and no moment too early
+        {
+            var left = time - clock.GetUtcNow() + TimeSpan.FromMilliseconds(1);
+            sleep = left < TimeSpan.Zero ? TimeSpan.Zero : left < longestSleep ? left : longestSleep;
+        }
 
-        Task waking = woken.WaitAsync(patience, closing.Token);
+        Task waking = woken.WaitAsync(sleep, closing.Token);
         await waking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task Leave()
     {
         await Ended(grace);
-        running.Values.ToList().ForEach(attempt => attempt.Stop());
+        foreach (var attempt in running.Values)
+            attempt.Stop();
+
         await Ended(lastGrace);
         await Task.WhenAll(running.Values.Select(attempt => attempt.Abandon()));
     }

@@ -16,12 +16,15 @@ internal sealed class LobbyPoll(Hub hub, Admission admission, RoomStore rooms, T
         using var seat = hub.JoinLobby(caller.Person, listener);
         hub.Watch(listener, rooms.All(caller.Key));
         if (admission.Reconsider(caller.Key) is { } refused)
-            return refused.Problem ?? Problems.Forbidden;
+            return refused.Problem ?? ComeBack(http);
 
         var deadline = clock.GetTimestamp() + (seconds * clock.TimestampFrequency);
         while (true)
         {
             var page = rooms.List(caller.Key, query);
+            if (listener.Ending is { } ended) // asked after the look, as in LongPoll
+                return ended.Problem ?? ComeBack(http);
+
             var left = clock.GetElapsedTime(clock.GetTimestamp(), deadline);
             if (page.Rooms.Count > 0 || left <= TimeSpan.Zero)
                 return Answer.Ok(RoomList.Of(page), Wire.Json.RoomList);
@@ -32,4 +35,7 @@ internal sealed class LobbyPoll(Hub hub, Admission admission, RoomStore rooms, T
             await Task.Yield();
         }
     }
+
+    private static IResult ComeBack(HttpContext http) => Answer.Ok(
+        new RoomList([], HasMore: false, http.Request.Query["active_after"].ToString()), Wire.Json.RoomList);
 }

@@ -17,29 +17,35 @@ internal sealed class LongPoll(
         using var aborted = http.RequestAborted.Register(() => listener.End(Ending.Left));
         using var seat = hub.Join(room, listener);
         if (admission.Reconsider(key, room) is { } refused)
-            return refused.Problem ?? Problems.Forbidden;
+            return refused.Problem ?? ComeBack(http);
 
         using var stay = presence.Poll(room, listener);
         var deadline = clock.GetTimestamp() + (seconds * clock.TimestampFrequency);
-        if (messages.After(room, query.After!.Value, query.Filter, query.Limit) is not { } page)
-            return Problems.CursorGone with { Range = messages.Range(room) };
-
-        while (page.Messages.Count == 0)
+        var page = messages.After(room, query.After!.Value, query.Filter, query.Limit);
+        while (true)
         {
-            var left = clock.GetElapsedTime(clock.GetTimestamp(), deadline);
-            if ((page.HasMore ? listener.Ending : await listener.Ended(left)) is { } ending)
-                return ending.Problem ?? (IResult)Answered(page);
+            // asked after the look: what was said since the caller lost the room is not told
+            if (listener.Ending is { } ended)
+                return ended.Problem ?? ComeBack(http);
 
-            if (left <= TimeSpan.Zero)
+            if (page is null)
+                return Problems.CursorGone with { Range = messages.Range(room) };
+
+            var left = clock.GetElapsedTime(clock.GetTimestamp(), deadline);
+            if (page.Messages.Count > 0 || left <= TimeSpan.Zero)
                 return Answered(page); // also amid what a filter leaves out: the cursor says how far it came
+
+            if (!page.HasMore && await listener.Ended(left) is { } ending)
+                return ending.Problem ?? (IResult)Answered(page);
 
             await Task.Yield();
             page = messages.After(room, page.Cursor.Seq, query.Filter, query.Limit);
         }
-
-        // what is said after a right was lost may stand in the page already
-        return listener.Ending?.Problem ?? (IResult)Answered(page);
     }
+
+    /// <summary>Nothing, at the position that was asked for: whoever may still read asks again.</summary>
+    private static IResult ComeBack(HttpContext http) => Answer.Ok(
+        new MessageList([], HasMore: false, http.Request.Query["after"].ToString()), Wire.Json.MessageList);
 
     private static Answer Answered(MessagePage page) => Answer.Ok(MessageList.Of(page), Wire.Json.MessageList);
 }

@@ -80,11 +80,9 @@ internal sealed class RoomStream(Hub hub, Presence presence, Admission admission
 
         do
         {
-            var (reached, ending) = await CatchUp(outlet, listener, room, at, query.Filter);
+            (at, var ending) = await CatchUp(outlet, listener, room, at, query.Filter);
             if (ending is not null)
                 return ending;
-
-            at = reached;
         }
         while (!listener.TryGoLive(at.Seq));
 

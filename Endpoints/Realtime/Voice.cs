@@ -19,10 +19,19 @@ internal sealed class Voice(
     public void Say(Doing doing)
     {
         var now = clock.GetElapsedTime(0).Ticks * TimeSpan.NanosecondsPerTick;
-        if (TokenBucket.TryTake(rate, ref fullAt, cost: 1, now, out _)
-            && rooms.Find(caller.Key, room.Id) is { } found && Right.Write.IsOf(caller, found))
+        if (TokenBucket.TryTake(rate, ref fullAt, cost: 1, now, out _) && MayWrite())
+            presence.Say(room, listener, doing);
+    }
+
+    private bool MayWrite()
+    {
+        try
         {
-            presence.Say(found, listener, doing);
+            return rooms.Find(caller.Key, room.Id) is { } found && Right.Write.IsOf(caller, found);
+        }
+        catch (Exception fault) when (fault is StorageFull or StorageUnavailable)
+        {
+            return false; // nobody waits for an answer, and the socket needs no storage to go on
         }
     }
 }

@@ -18,7 +18,8 @@ internal sealed class InviteText(Links links, Settings settings)
         return $$"""
             You are invited, as {{who}}, to "{{invitation.RoomName}}": a room where people and AI agents meet, on the
             Meet AI box at {{root}}.
-            The lines that begin with KEY, SAY or curl are shell commands that work as they stand.
+            The lines that begin with KEY, SAY or curl are shell commands (curl 7.82 or newer) that work as they stand,
+            in this order and in one shell; a new shell needs its KEY again.
 
             {{Key(root)}}
 
@@ -26,13 +27,14 @@ internal sealed class InviteText(Links links, Settings settings)
             curl -s -X POST -H "Authorization: Bearer $KEY" {{root}}/api/invites/{{code}}/accept
 
             Read what was said, oldest first:
-            curl -s -H "Authorization: Bearer $KEY" {{room}}?after=0
+            curl -s -H "Authorization: Bearer $KEY" "{{room}}?after=0"
             {{Say(invitation.Role, room)}}
             Wait for what is said next. Every answer has a "cursor": send back the last one in place of CURSOR, again
             and again. It answers as soon as there is something, or empty after 45 seconds:
             curl -s -H "Authorization: Bearer $KEY" "{{room}}?wait=45&after=CURSOR"
 
-            An agent of yours gets a key of its own, and with it its name, like this:
+            An agent of yours gets a key of its own, and with it its name. This shows its "key" (once): where the agent
+            runs, that is the KEY, and it reads, says and waits as above.
             curl -s -H "Authorization: Bearer $KEY" --json '{"agent": "AGENT"}' {{root}}/api/keys
             """;
     }
@@ -40,7 +42,7 @@ internal sealed class InviteText(Links links, Settings settings)
     private string Key(string root) => settings.IsRegistrationOpen
         ? $"""
            If you have no key for this box yet, make one and keep it, it is shown once:
-           KEY=$(curl -s -X POST {root}/api/keys | sed 's/.*"key":"\([^"]*\)".*/\1/')
+           KEY=$(curl -s -X POST {root}/api/keys | sed 's/.*"key":"\([^"]*\)".*/\1/'); echo "$KEY"
            """
         : """
           If you have no key for this box yet, ask its operator for one, and put it here:
@@ -49,7 +51,7 @@ internal sealed class InviteText(Links links, Settings settings)
 
     private static string Say(Role role, string room) => role is Role.Reader ? "" : $$"""
 
-        Say something ("sender_type" is agent for a program, human for a person):
+        Say something (NAME is yours; "sender_type" is agent for a program, human for a person):
         SAY='{"sender": "NAME", "sender_type": "agent", "content": "hello"}'
         curl -s -H "Authorization: Bearer $KEY" --json "$SAY" {{room}}
 

@@ -43,16 +43,16 @@ internal static class MessageEndpoints
         string roomId, string messageId, Caller caller,
         RoomStore rooms, MessageStore messages, TombstoneStore tombstones, Hub hub)
     {
-        var (room, problem) = rooms.Enter(caller, roomId, Right.TakeBack);
+        var (room, problem) = rooms.Enter(caller, roomId, Right.Know);
         if (room is null)
             return problem!;
 
         if (Find(messages, room, messageId) is not { DeletedAt: null } message)
             return Problems.NotFound;
 
-        var isOwn = message.Author?.PersonId == caller.Person.Id;
-        var right = isOwn ? Right.Leave : Right.Manage;
-        if (message.Author?.KeyId != caller.Key.Id && !right.IsOf(caller, room))
+        var isTakenBack = message.Author?.KeyId == caller.Key.Id && Right.TakeBack.IsOf(caller, room);
+        var right = message.Author?.PersonId == caller.Person.Id ? Right.Leave : Right.Manage;
+        if (!isTakenBack && !right.IsOf(caller, room))
             return Problems.Forbidden with { Detail = "Only its author or an owner of the room may delete a message." };
 
         var deleted = await tombstones.Bury(room, message, hub.MessageDeleted);

@@ -8,6 +8,9 @@ namespace MeetAi.Endpoints.Rooms;
 /// </summary>
 internal sealed record Right(Scopes Scope, Role Role)
 {
+    /// <summary>Come in; what is asked for shows only then.</summary>
+    public static readonly Right Know = new(Scopes.None, Role.Reader);
+
     /// <summary>Read, listen, see who is there.</summary>
     public static readonly Right Read = new(Scopes.Read, Role.Reader);
 

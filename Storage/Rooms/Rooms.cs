@@ -17,8 +17,8 @@ internal sealed record RoomPage(
 
 /// <summary>Rooms, found through a person's membership.</summary>
 internal sealed class RoomStore(
-    Database database, Outbox outbox, JobStore jobs, Cache<(long Person, Guid Room), Room> cache, TimeProvider clock,
-    Ids ids)
+    Database database, Outbox outbox, JobStore jobs, LiveKeys keys, Cache<(long Person, Guid Room), Room> cache,
+    TimeProvider clock, Ids ids)
 {
     /// <summary>The kind of job that removes a deleted room's messages; its payload is the room's number.</summary>
     public const string Sweep = "sweep_room";
@@ -65,10 +65,7 @@ internal sealed class RoomStore(
         "SELECT last_seq, last_message_at, tombstones FROM rooms WHERE number = ?",
         row => new RoomActivity(row.Long(0), row.TimeOrNull(1), row.Long(2)), room.Number));
 
-    /// <summary>
-    /// The rooms that the key may see. Ids of messages rise in the order of the commits, whatever the room, so the
-    /// newest one there was says what is newer later.
-    /// </summary>
+    /// <summary>The rooms that the key may see. Ids of messages rise in commit order, over all rooms.</summary>
     public RoomPage List(Key key, RoomQuery query) => database.Read(db =>
     {
         var cursor = db.One(
@@ -150,6 +147,7 @@ internal sealed class RoomStore(
         _ =>
         {
             cache.Forget();
+            keys.Forget(); // which were limited to it
             outbox.Reload(room.Number);
             afterCommit();
         });

@@ -1,13 +1,12 @@
 using System.Net;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace MeetAi.Tests.Endpoints;
 
 /// <summary>What a person may not see does not exist: the answer is that of an absent thing, to the byte.</summary>
-public sealed partial class IsolationTests
+public sealed class IsolationTests
 {
-    private const string Absent = "01a1fd79-0000-7000-8000-000000000000";
+    private const string Absent = Routes.Absent;
 
     [Fact]
     public async Task Every_route_with_an_id_answers_another_person_like_an_absent_one()
@@ -19,18 +18,18 @@ public sealed partial class IsolationTests
         var roomId = room["/api/rooms/".Length..];
         var webhook = (await ada.Post($"{room}/webhooks", new { url = "https://93.184.215.14/" })).Text("id");
 
-        foreach (var (method, path) in Routes())
+        foreach (var (method, path) in Routes.BelowRooms)
         {
             var foreign = await Ask(eve, method, Fill(path, roomId, message, webhook));
             var absent = await Ask(eve, method, Fill(path, Absent, Absent, Absent));
-            var malformed = await Ask(eve, method, Fill(path, "nonsense", "nonsense", "nonsense"));
+            var malformed = await Ask(eve, method, Fill(path, "nonsense", Absent, Absent));
 
             Assert.StartsWith("404", foreign, StringComparison.Ordinal);
             Assert.Equal(absent, foreign
                 .Replace(roomId, Absent, StringComparison.Ordinal)
                 .Replace(message, Absent, StringComparison.Ordinal)
                 .Replace(webhook, Absent, StringComparison.Ordinal));
-            Assert.Equal(absent.Replace(Absent, "nonsense", StringComparison.Ordinal), malformed);
+            Assert.Equal(absent, malformed.Replace("nonsense", Absent, StringComparison.Ordinal));
         }
 
         Assert.Equal("den", (await ada.Get(room)).Text("name"));
@@ -68,35 +67,13 @@ public sealed partial class IsolationTests
         Assert.Empty((await eve.Get("/api/rooms?name=den")).Items("rooms"));
     }
 
-    /// <summary>
-    /// Every route below a room, as the sources map them: a new one is tried without being named here.
-    /// </summary>
-    private static IEnumerable<(string Method, string Path)> Routes()
-    {
-        var root = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", ".."));
-        var found = new List<(string, string)>();
-        foreach (var file in Directory.GetFiles(Path.Combine(root, "Endpoints"), "*.cs", SearchOption.AllDirectories))
+    private static string Fill(string path, string roomId, string messageId, string webhookId)
+        => Routes.Fill(path, new Dictionary<string, string>
         {
-            var groups = new Dictionary<string, string> { ["app"] = "" };
-            foreach (Match map in Mapped().Matches(File.ReadAllText(file)))
-            {
-                var (path, method) = (map.Groups["path"].Value, map.Groups["method"].Value.ToUpperInvariant());
-                if (map.Groups["group"].Success)
-                    groups[map.Groups["group"].Value] = path;
-                else if ($"{groups[map.Groups["on"].Value]}/{path}" is var full && full.Contains("{roomId}"))
-                    found.Add((method, full.Replace("//", "/", StringComparison.Ordinal).TrimEnd('/')));
-            }
-        }
-
-        Assert.True(found.Count >= 8, "The routes were not found in the sources.");
-        return found;
-    }
-
-    private static string Fill(string path, string roomId, string messageId, string webhookId) => path
-        .Replace("{roomId}", roomId, StringComparison.Ordinal)
-        .Replace("{webhookId}", webhookId, StringComparison.Ordinal)
-        .Replace("{deliveryId}", webhookId, StringComparison.Ordinal)
-        .Replace("{messageId}", messageId, StringComparison.Ordinal);
+            ["roomId"] = roomId,
+            ["messageId"] = messageId,
+            ["webhookId"] = webhookId,
+        });
 
     /// <summary>All that an answer says, but for the id of the request.</summary>
     internal static async Task<string> Ask(Person person, string method, string path)
@@ -116,9 +93,4 @@ public sealed partial class IsolationTests
     }
 
     private static StringContent Json(string text) => new(text, System.Text.Encoding.UTF8, "application/json");
-
-    [GeneratedRegex(
-        """(var (?<group>\w+) = \w+\.MapGroup|(?<on>\w+)\.Map(?<method>Get|Post|Patch|Put|Delete))"""
-        + """\("(?<path>[^"]*)"\)?""")]
-    private static partial Regex Mapped();
 }

@@ -16,7 +16,7 @@ public sealed class KeysTests
         var table = await meetai.Command("keys", "list");
         var lines = table.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal((0, ""), (table.ExitCode, table.Error));
-        Assert.Matches("^PREFIX +HANDLE +CREATED +LAST USED +ID$", lines[0]);
+        Assert.Matches("^PREFIX +HANDLE +AGENT +CREATED +LAST USED +ID$", lines[0]);
         Assert.Matches($"^{bob.Text("prefix")} +bob +[0-9T:.Z-]+ +never +{bob.Text("id")}$", lines[1]);
         Assert.Matches($"^{ada.Text("prefix")} +ada +", lines[2]);
         Assert.Equal(3, lines.Length);

@@ -103,7 +103,8 @@ public sealed class PresenceTests
         await den.Ada.Http.DeleteAsync($"{den.Room}/members/{id}");
 
         Assert.Equal("stale", (await asker.Next())!.Value.Text("presence"));
-        Assert.Equal(4403, await bob.End());
+        Assert.Null(await bob.Next());
+        Assert.Equal(4403, (int)bob.Closed!);
         await den.Bob.Accept(await den.Ada.Invite(den.Room));
         Assert.Equal("stale", (await den.Member(den.Bob)).Text("presence"));
     }

@@ -157,8 +157,8 @@ public sealed class PresenceTimesTests : IDisposable
     public void Dispose() => presence.Dispose();
 
     private static Key KeyOf(string handle) => new(
-        1, Guid.CreateVersion7(), new(1, Guid.CreateVersion7(), handle), [], null, Rights.All, "mai_test", false,
-        DateTimeOffset.UnixEpoch, null);
+        1, Guid.CreateVersion7(), new(1, Guid.CreateVersion7(), handle), [], null, MeetAi.Storage.Rights.All, "mai_",
+        false, DateTimeOffset.UnixEpoch, null);
 
     private IDisposable Follow(Key key) => presence.Follow(room, new Listener(key, Filter.None), asks: false)!;
 

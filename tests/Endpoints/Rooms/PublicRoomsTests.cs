@@ -134,6 +134,14 @@ public sealed class PublicRoomsTests(SharedBox box) : IClassFixture<SharedBox>
     }
 
     [Fact]
+    public async Task The_option_knows_on_and_off()
+    {
+        var refused = await Running.Run(["serve", "--public-rooms", "maybe"]);
+
+        Assert.Equal((2, "--public-rooms is on or off, not 'maybe'.\n"), (refused.ExitCode, refused.Error));
+    }
+
+    [Fact]
     public async Task Where_the_operator_wants_none_there_are_no_public_rooms()
     {
         await using var meetai = await Running.Start("--public-rooms", "off");
