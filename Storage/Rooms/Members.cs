@@ -51,6 +51,12 @@ internal sealed class MemberStore(Database database, Cache<(long Person, Guid Ro
                 if (!isOwnerAfter && IsLastOwner(db, room, member))
                     return MemberOutcome.LastOwner;
 
+                if (!isOwnerAfter) // or they could come back by a code of their own
+                {
+                    db.Run(
+                        "DELETE FROM invites WHERE room = ? AND created_by = ?", room.Number, member.Person.Number);
+                }
+
                 return change(db) > 0 ? MemberOutcome.Done : MemberOutcome.Gone;
             },
             outcome =>

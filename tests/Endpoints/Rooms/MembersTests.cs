@@ -39,6 +39,26 @@ public sealed class MembersTests(SharedBox box) : IClassFixture<SharedBox>
         await Person.Problem(await bob.Http.DeleteAsync(other), HttpStatusCode.Conflict, "conflict");
     }
 
+    [Theory]
+    [InlineData("removed")]
+    [InlineData("lowered")]
+    public async Task An_owner_who_goes_or_is_lowered_cannot_come_back_by_an_invite_of_their_own(string how)
+    {
+        var (room, bob) = await RoomWith("owner");
+        var (code, kept) = (await bob.Invite(room, "owner"), await box.Ada.Invite(room));
+        var path = $"{room}/members/{await Id(bob)}";
+
+        if (how is "removed")
+            await Gone(await box.Ada.Http.DeleteAsync(path));
+        else
+            await Person.Read(await Make(path, "reader"), HttpStatusCode.OK);
+
+        var guest = await box.Meetai.NewPerson();
+        var refused = await guest.Http.PostAsync($"/api/invites/{code}/accept", null);
+        await Person.Problem(refused, HttpStatusCode.NotFound, "not_found");
+        await guest.Accept(kept);
+    }
+
     [Fact]
     public async Task Removal_ends_sockets_events_and_polls_and_only_their_lobby_hears_that_the_room_is_gone()
     {
