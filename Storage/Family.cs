@@ -53,15 +53,17 @@ internal static class Family
             if (rights.Rooms is { } rooms)
                 Narrow(db, number, rooms);
 
-            // no scope in common is no key at all
+            // no scope in common is no key at all; who operates the box may everything, or does not
             db.Run(
                 """
                 UPDATE keys SET scopes = CASE WHEN scopes & ?1 = 0 THEN scopes ELSE scopes & ?1 END,
+                    is_admin = is_admin AND ?5,
                     revoked_at = CASE WHEN scopes & ?1 = 0 THEN coalesce(revoked_at, ?4) ELSE revoked_at END,
                     expires_at = CASE WHEN ?2 IS NULL THEN expires_at ELSE min(?2, coalesce(expires_at, ?2)) END
                 WHERE number = ?3
                 """,
-                (long)rights.Scopes, rights.ExpiresAt, number, now);
+                (long)rights.Scopes, rights.ExpiresAt, number, now,
+                rights.Scopes is Scopes.All && rights.Rooms is null);
         }
 
         return numbers;

@@ -15,6 +15,7 @@ CREATE TABLE webhooks (
     position        INTEGER NOT NULL,
     failures        INTEGER NOT NULL DEFAULT 0,
     failing_since   INTEGER,
+    created_by      INTEGER NOT NULL,
     created_at      INTEGER NOT NULL
 );
 

@@ -138,7 +138,8 @@ internal sealed class JobRunner : BackgroundService
             sleep = left < TimeSpan.Zero ? TimeSpan.Zero : left < longestSleep ? left : longestSleep;
         }
 
-        Task waking = woken.WaitAsync(sleep, closing.Token);
+        using var alarm = clock.CreateTimer(_ => Wake(), null, sleep, Timeout.InfiniteTimeSpan);
+        Task waking = woken.WaitAsync(closing.Token);
         await waking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 

@@ -41,7 +41,11 @@ internal static class InviteEndpoints
             return wrong;
 
         if (await invites.Create(caller.Key, room, draft) is not { } made)
-            return Problems.Conflict with { Detail = $"A room may have {InviteStore.Most} invites. Withdraw some." };
+        {
+            return rooms.FindNow(caller.Key, room.Id) is not { Role: Role.Owner }
+                ? Problems.NotFound
+                : Problems.Conflict with { Detail = $"A room may have {InviteStore.Most} invites. Withdraw some." };
+        }
 
         var (invite, code) = (made.Invite, made.Code);
         return Answer.Created(

@@ -54,7 +54,7 @@ internal static class MemberEndpoints
         if (check.Problem is { } wrong)
             return wrong;
 
-        var outcome = await members.SetRole(room, member, role!.Value, afterCommit: () => { });
+        var outcome = await members.SetRole(caller.Key, room, member, role!.Value, afterCommit: () => { });
         if (Refused(outcome) is { } refused)
             return refused;
 
@@ -74,7 +74,8 @@ internal static class MemberEndpoints
         if (room is null || member is null)
             return problem!;
 
-        var outcome = await members.Remove(room, member, afterCommit: () => hub.RoomLeft(member.Person, room));
+        var outcome = await members.Remove(
+            caller.Key, room, member, afterCommit: () => hub.RoomLeft(member.Person, room));
         if (Refused(outcome) is { } refused)
             return refused;
 

@@ -97,7 +97,7 @@ internal static class RoomEndpoints
         if (room is null)
             return problem!;
 
-        var deleted = await rooms.Delete(room, afterCommit: () => hub.RoomDeleted(room));
+        var deleted = await rooms.Delete(caller.Key, room, afterCommit: () => hub.RoomDeleted(room));
         return deleted ? TypedResults.NoContent() : Problems.NotFound;
     }
 

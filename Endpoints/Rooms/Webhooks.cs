@@ -61,7 +61,7 @@ internal static class WebhookEndpoints
                 return wrong;
 
             return Made(rooms, caller, room, draft, await webhooks.Create(
-                caller.Person, room, draft, once,
+                caller.Key, room, draft, once,
                 made => new StoredAnswer(once!.BodyHash, 201, Location(room, made), View(room, made))));
         });
     }
@@ -97,7 +97,7 @@ internal static class WebhookEndpoints
         if (check.Problem is { } wrong)
             return wrong;
 
-        if (await webhooks.Update(webhook, change) is not { } changed)
+        if (await webhooks.Update(caller.Key, room!, webhook, change) is not { } changed)
             return Problems.NotFound;
 
         dispatcher.Resume(changed);

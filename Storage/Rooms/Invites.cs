@@ -21,7 +21,7 @@ internal sealed class InviteStore(Database database, TimeProvider clock, Ids ids
     private const string Columns =
         "i.id, i.role, i.uses, i.uses_left, p.number, p.id, p.handle, i.created_at, i.expires_at";
 
-    /// <summary>Null when the room has as many as it may.</summary>
+    /// <summary>Null when the room has as many as it may, or the key may not manage it any more.</summary>
     public Task<NewInvite?> Create(Key by, Room room, InviteDraft draft)
     {
         var code = Secret.Draw(Kind);
@@ -29,8 +29,11 @@ internal sealed class InviteStore(Database database, TimeProvider clock, Ids ids
         {
             var now = clock.GetUtcNow();
             db.Run("DELETE FROM invites WHERE room = ? AND expires_at <= ?", room.Number, now);
-            if (db.One("SELECT count(*) FROM invites WHERE room = ?", row => row.Long(0), room.Number) >= Most)
+            if (!Owners.May(db, by, room, now)
+                || db.One("SELECT count(*) FROM invites WHERE room = ?", row => row.Long(0), room.Number) >= Most)
+            {
                 return null;
+            }
 
             var invite = new Invite(
                 ids.Next(), draft.Role, draft.Uses, draft.Uses, by.Person, now, now + draft.Lifetime);

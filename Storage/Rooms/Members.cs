@@ -11,7 +11,8 @@ internal enum MemberOutcome
 }
 
 /// <summary>Who is in a room, and as what.</summary>
-internal sealed class MemberStore(Database database, Cache<(long Person, Guid Room), Room> found)
+internal sealed class MemberStore(
+    Database database, Outbox outbox, Cache<(long Person, Guid Room), Room> found, TimeProvider clock)
 {
     private const string Columns = "p.number, p.id, p.handle, m.role, m.joined_at";
     private const string From = "memberships m JOIN people p ON p.number = m.person";
@@ -32,30 +33,32 @@ internal sealed class MemberStore(Database database, Cache<(long Person, Guid Ro
     public Member? Find(Room room, Guid person) => database.Read(db => db.One(
         $"SELECT {Columns} FROM {From} WHERE m.room = ? AND p.id = ?", Read, room.Number, person));
 
-    public Task<MemberOutcome> SetRole(Room room, Member member, Role role, Action afterCommit) => Change(
-        room, member, isOwnerAfter: role is Role.Owner, afterCommit,
+    /// <summary>Gone, here and below, also when the key may not do it any more.</summary>
+    public Task<MemberOutcome> SetRole(Key by, Room room, Member member, Role role, Action afterCommit) => Change(
+        by, room, member, isOwnerAfter: role is Role.Owner, afterCommit,
         db => db.Run(
             "UPDATE memberships SET role = ? WHERE person = ? AND room = ?",
             role.Text(), member.Person.Number, room.Number));
 
-    public Task<MemberOutcome> Remove(Room room, Member member, Action afterCommit) => Change(
-        room, member, isOwnerAfter: false, afterCommit,
+    public Task<MemberOutcome> Remove(Key by, Room room, Member member, Action afterCommit) => Change(
+        by, room, member, isOwnerAfter: false, afterCommit,
         db => db.Run(
             "DELETE FROM memberships WHERE person = ? AND room = ?", member.Person.Number, room.Number));
 
     private Task<MemberOutcome> Change(
-        Room room, Member member, bool isOwnerAfter, Action afterCommit, Func<Session, int> change)
+        Key by, Room room, Member member, bool isOwnerAfter, Action afterCommit, Func<Session, int> change)
         => database.Write(
             db =>
             {
+                var now = clock.GetUtcNow();
+                if (by.Person.Number != member.Person.Number && !Owners.May(db, by, room, now))
+                    return MemberOutcome.Gone;
+
                 if (!isOwnerAfter && IsLastOwner(db, room, member))
                     return MemberOutcome.LastOwner;
 
-                if (!isOwnerAfter) // or they could come back by a code of their own
-                {
-                    db.Run(
-                        "DELETE FROM invites WHERE room = ? AND created_by = ?", room.Number, member.Person.Number);
-                }
+                if (!isOwnerAfter)
+                    Owners.TakeBack(db, room, member.Person, now);
 
                 return change(db) > 0 ? MemberOutcome.Done : MemberOutcome.Gone;
             },
@@ -65,6 +68,7 @@ internal sealed class MemberStore(Database database, Cache<(long Person, Guid Ro
                     return;
 
                 found.Forget();
+                outbox.Reload(room.Number);
                 afterCommit();
             });
 

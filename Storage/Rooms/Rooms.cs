@@ -142,14 +142,15 @@ internal sealed class RoomStore(
     /// Nobody finds the room any more once this is committed; its messages are swept behind it, by a job, in bites, so
     /// that a large room holds up nobody.
     /// </summary>
-    public Task<bool> Delete(Room room, Action afterCommit) => database.Write(
-        db => Delete(db, room),
-        _ =>
+    public Task<bool> Delete(Key by, Room room, Action afterCommit) => database.Write(
+        db => Owners.May(db, by, room, clock.GetUtcNow()) && Delete(db, room),
+        isDone =>
         {
             cache.Forget();
             keys.Forget(); // which were limited to it
             outbox.Reload(room.Number);
-            afterCommit();
+            if (isDone)
+                afterCommit();
         });
 
     /// <summary>The same as part of a larger change.</summary>

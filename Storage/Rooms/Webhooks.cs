@@ -28,18 +28,18 @@ internal sealed class WebhookStore(Database database, Outbox outbox, TimeProvide
         "number, id, room, url, events, enabled, disabled_reason, failing_since, created_at";
 
     /// <summary>
-    /// It is told what happens from now on. Null when the room has as many as it may, or the person does not own it
-    /// any more.
+    /// It is told what happens from now on. Null when the room has as many as it may, or the key may not manage it any
+    /// more.
     /// </summary>
     public Task<Webhook?> Create(
-        Person person, Room room, WebhookDraft draft, Once? once, Func<Webhook, StoredAnswer> answer)
+        Key by, Room room, WebhookDraft draft, Once? once, Func<Webhook, StoredAnswer> answer)
         => database.Write(
             db =>
             {
-                if (!MayHave(db, person, room))
+                if (!Owners.May(db, by, room, clock.GetUtcNow()) || Count(db, room) >= MostInRoom)
                     return null;
 
-                var webhook = Insert(db, room, draft);
+                var webhook = Insert(db, by, room, draft);
                 once?.Keep(db, answer(webhook), clock.GetUtcNow());
                 return webhook;
             },
@@ -54,11 +54,14 @@ internal sealed class WebhookStore(Database database, Outbox outbox, TimeProvide
 
     /// <summary>
     /// What is null stays. Disabling cancels what was still to be sent; enabling begins with what happens from then on.
-    /// Null when it was deleted meanwhile.
+    /// Null when it was deleted meanwhile, or the key may not manage the room any more.
     /// </summary>
-    public Task<Webhook?> Update(Webhook webhook, WebhookChange change) => database.Write(
+    public Task<Webhook?> Update(Key by, Room room, Webhook webhook, WebhookChange change) => database.Write(
         db =>
         {
+            if (!Owners.May(db, by, room, clock.GetUtcNow()))
+                return null;
+
             db.Run(
                 "UPDATE webhooks SET url = coalesce(?, url), events = coalesce(?, events) WHERE number = ?",
                 change.Url, (long?)change.Events, webhook.Number);
@@ -105,23 +108,20 @@ internal sealed class WebhookStore(Database database, Outbox outbox, TimeProvide
         """,
         webhook.Room, webhook.Number);
 
-    private static bool MayHave(Session db, Person person, Room room) => db.One(
-        """
-        SELECT EXISTS (SELECT 1 FROM memberships WHERE room = ?1 AND person = ?2 AND role = 'owner')
-            AND (SELECT count(*) FROM webhooks WHERE room = ?1) < ?3
-        """,
-        row => row.Bool(0), room.Number, person.Number, (long)MostInRoom);
+    private static long Count(Session db, Room room)
+        => db.One("SELECT count(*) FROM webhooks WHERE room = ?", row => row.Long(0), room.Number);
 
-    private Webhook Insert(Session db, Room room, WebhookDraft draft)
+    private Webhook Insert(Session db, Key by, Room room, WebhookDraft draft)
     {
         var (id, now) = (ids.Next(), clock.GetUtcNow());
         var number = db.One(
             """
-            INSERT INTO webhooks (id, room, url, events, secret, position, created_at)
-            VALUES (?1, ?2, ?3, ?4, ?5, (SELECT coalesce(max(number), 0) FROM outbox WHERE room = ?2), ?6)
+            INSERT INTO webhooks (id, room, url, events, secret, position, created_at, created_by)
+            VALUES (?1, ?2, ?3, ?4, ?5, (SELECT coalesce(max(number), 0) FROM outbox WHERE room = ?2), ?6, ?7)
             RETURNING number
             """,
-            row => row.Long(0), id, room.Number, draft.Url, (long)draft.Events, draft.Secret, now);
+            row => row.Long(0), id, room.Number, draft.Url, (long)draft.Events, draft.Secret, now,
+            by.Person.Number);
         return new Webhook(number, id, room.Number, draft.Url, draft.Events, true, null, null, now);
     }
 

@@ -42,6 +42,17 @@ public sealed class ChangedKeysTests(SharedBox box) : IClassFixture<SharedBox>
     }
 
     [Fact]
+    public async Task An_admins_key_that_is_narrowed_operates_the_box_no_more()
+    {
+        var admin = await box.Meetai.Admin();
+        await admin.Get("/api/admin/keys");
+
+        await Narrow(admin, admin, new { scopes = new[] { "read", "manage" } });
+
+        await Person.Problem(await admin.Http.GetAsync("/api/admin/keys"), HttpStatusCode.NotFound, "not_found");
+    }
+
+    [Fact]
     public async Task Nothing_is_ever_given_to_a_key_that_is_there()
     {
         var ada = await box.Meetai.NewPerson();

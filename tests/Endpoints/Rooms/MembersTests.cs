@@ -42,10 +42,11 @@ public sealed class MembersTests(SharedBox box) : IClassFixture<SharedBox>
     [Theory]
     [InlineData("removed")]
     [InlineData("lowered")]
-    public async Task An_owner_who_goes_or_is_lowered_cannot_come_back_by_an_invite_of_their_own(string how)
+    public async Task An_owner_who_goes_or_is_lowered_leaves_neither_invites_nor_webhooks_behind(string how)
     {
         var (room, bob) = await RoomWith("owner");
         var (code, kept) = (await bob.Invite(room, "owner"), await box.Ada.Invite(room));
+        var hook = (await bob.Post($"{room}/webhooks", new { url = "https://93.184.215.14/" })).Text("id");
         var path = $"{room}/members/{await Id(bob)}";
 
         if (how is "removed")
@@ -57,6 +58,7 @@ public sealed class MembersTests(SharedBox box) : IClassFixture<SharedBox>
         var refused = await guest.Http.PostAsync($"/api/invites/{code}/accept", null);
         await Person.Problem(refused, HttpStatusCode.NotFound, "not_found");
         await guest.Accept(kept);
+        Assert.False((await box.Ada.Get($"{room}/webhooks/{hook}")).Flag("enabled"));
     }
 
     [Fact]
