@@ -20,8 +20,8 @@ internal static class Family
         SELECT id FROM above JOIN keys USING (number) ORDER BY depth
         """;
 
-    public static Key? Living(Session db, Key key, DateTimeOffset now) => KeyRows.Find(
-        db, "k.number = ?1 AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > ?2)", key.Number, now);
+    public static Key? Living(Session db, Key key, DateTimeOffset now)
+        => KeyRows.Find(db, $"k.number = ?1 AND {KeyRows.Lives}", key.Number, now);
 
     /// <summary>Ends them all, and tells which of them had lived.</summary>
     public static IReadOnlySet<long> End(Session db, Key key, DateTimeOffset now)

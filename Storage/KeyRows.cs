@@ -11,6 +11,9 @@ internal static class KeyRows
         k.parent IS NULL, k.name, k.agent, k.scopes, k.has_rooms, k.expires_at
         """;
 
+    /// <summary>The key k lives at the time ?2.</summary>
+    public const string Lives = "k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > ?2)";
+
     private const int PrefixLength = 8;
     private static readonly HashSet<Guid> unread = [];
     private static readonly Guid[] unknown = [default];

@@ -6,7 +6,6 @@ namespace MeetAi.Storage;
 /// </summary>
 internal sealed class LiveKeys(Database database, TimeProvider clock)
 {
-    private const string Lives = "k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > ?2)";
     private static readonly TimeSpan touchEvery = TimeSpan.FromMinutes(1);
 
     private readonly Cache<Digest, LiveKey> live = new(most: 10_000);
@@ -30,14 +29,16 @@ internal sealed class LiveKeys(Database database, TimeProvider clock)
     /// <summary>
     /// The same key as it is now, past the cache: whoever goes on listening asks again. Null when it lives no more.
     /// </summary>
-    public Key? FindNow(Key key)
-        => database.Read(db => KeyRows.Find(db, $"k.number = ?1 AND {Lives}", key.Number, clock.GetUtcNow()));
+    public Key? FindNow(Key key) => database.Read(db => Family.Living(db, key, clock.GetUtcNow()));
 
     public void Forget() => live.Forget();
 
     private LiveKey? Load(Digest digest)
-        => database.Read(db => KeyRows.Find(db, $"k.hash = ?1 AND {Lives}", digest.ToBytes(), clock.GetUtcNow()))
-            is { } key ? new LiveKey(key) : null;
+    {
+        var key = database.Read(db => KeyRows.Find(
+            db, $"k.hash = ?1 AND {KeyRows.Lives}", digest.ToBytes(), clock.GetUtcNow()));
+        return key is null ? null : new LiveKey(key);
+    }
 
     /// <summary>Nobody waits for it, and when it fails the next request tries again.</summary>
     private async Task Touch(Key key)

@@ -42,8 +42,11 @@ internal static class DeliveryEndpoints
     {
         await Body.Read(http);
         var (_, webhook, problem) = WebhookEndpoints.Enter(rooms, webhooks, caller, roomId, webhookId);
-        if (webhook is null || !Ids.TryParse(deliveryId, out var id) || deliveries.Find(webhook, id) is null)
+        if (webhook is null || !Ids.TryParse(deliveryId, out var id) || deliveries.Find(webhook, id) is not { } first)
             return problem ?? Problems.NotFound;
+
+        if (first.Event is WebhookEvents.Test)
+            return Problems.Conflict with { Detail = "A test is sent once: send another one." };
 
         if (!webhook.Enabled)
             return disabled;

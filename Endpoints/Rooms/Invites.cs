@@ -10,8 +10,6 @@ namespace MeetAi.Endpoints.Rooms;
 /// </summary>
 internal static class InviteEndpoints
 {
-    private const int ADay = 24 * 60 * 60;
-
     public static void MapInvites(this IEndpointRouteBuilder app)
     {
         var invites = app.MapGroup("/api/rooms/{roomId}/invites");
@@ -71,7 +69,7 @@ internal static class InviteEndpoints
         if (room is null)
             return problem!;
 
-        await invites.Withdraw(room, id: null);
+        await invites.Withdraw(caller.Key, room, id: null);
         return TypedResults.NoContent();
     }
 
@@ -82,14 +80,16 @@ internal static class InviteEndpoints
         if (room is null)
             return problem!;
 
-        return Ids.TryParse(inviteId, out var id) && await invites.Withdraw(room, id) > 0
+        return Ids.TryParse(inviteId, out var id) && await invites.Withdraw(caller.Key, room, id) > 0
             ? TypedResults.NoContent()
             : Problems.NotFound;
     }
 
     /// <summary>What to do with the code, in words that a person or a model can follow.</summary>
     private static IResult Show(string code, InviteStore invites, InviteText text)
-        => invites.Find(code) is { } invitation ? TypedResults.Text(text.Of(code, invitation)) : Problems.NotFound;
+        => invites.Find(code) is { } invitation
+            ? TypedResults.Text(text.Of(code, invitation) + "\n")
+            : Problems.NotFound;
 
     private static async Task<IResult> Accept(
         string code, Caller caller, InviteStore invites, RoomStore rooms, Hub hub, ILogger<Invite> log)
@@ -104,13 +104,11 @@ internal static class InviteEndpoints
         Audit.InviteAccepted(log, room.Id, caller.Person.Id, caller.Key.Id);
         return Answer.Ok(RoomView.Of(room, activity), Wire.Json.RoomView);
     }
-
-    internal static (int Least, int Most, int Fallback) Lifetime => (60, 30 * ADay, 7 * ADay);
 }
 
 internal sealed record PostInvite
 {
-    private const int MostUses = 1000;
+    private const int MostUses = 1000, LeastSeconds = 60, ADay = 24 * 60 * 60;
 
     public string? Role { get; init; }
 
@@ -119,14 +117,10 @@ internal sealed record PostInvite
     /// <summary>In seconds.</summary>
     public int? ExpiresIn { get; init; }
 
-    public InviteDraft Draft(Check check)
-    {
-        var (least, most, fallback) = InviteEndpoints.Lifetime;
-        return new InviteDraft(
-            check.Role(Role) ?? Storage.Role.Member,
-            check.Number("uses", Uses, least: 1, MostUses, fallback: 1),
-            TimeSpan.FromSeconds(check.Number("expires_in", ExpiresIn, least, most, fallback)));
-    }
+    public InviteDraft Draft(Check check) => new(
+        check.Role(Role) ?? Storage.Role.Member,
+        check.Number("uses", Uses, least: 1, MostUses, fallback: 1),
+        TimeSpan.FromSeconds(check.Number("expires_in", ExpiresIn, LeastSeconds, 30 * ADay, fallback: 7 * ADay)));
 }
 
 /// <summary>The code is shown here, once, and never again.</summary>

@@ -54,7 +54,7 @@ internal static class MemberEndpoints
         if (check.Problem is { } wrong)
             return wrong;
 
-        var outcome = await members.SetRole(caller.Key, room, member, role!.Value, afterCommit: () => { });
+        var outcome = await members.SetRole(caller.Key, room, member, role!.Value);
         if (Refused(outcome) is { } refused)
             return refused;
 

@@ -50,13 +50,19 @@ internal static class MessageEndpoints
         if (Find(messages, room, messageId) is not { DeletedAt: null } message)
             return Problems.NotFound;
 
-        var isTakenBack = message.Author?.KeyId == caller.Key.Id && Right.TakeBack.IsOf(caller, room);
-        var right = message.Author?.PersonId == caller.Person.Id ? Right.Leave : Right.Manage;
-        if (!isTakenBack && !right.IsOf(caller, room))
+        if (Needed(message).FirstOrDefault(one => one.IsOf(caller, room)) is not { } right)
             return Problems.Forbidden with { Detail = "Only its author or an owner of the room may delete a message." };
 
-        var deleted = await tombstones.Bury(room, message, hub.MessageDeleted);
+        var deleted = await tombstones.Bury(
+            caller.Key, right.Scope, right.Role, room, message, hub.MessageDeleted);
         return deleted is null ? Problems.NotFound : TypedResults.NoContent();
+
+        Right[] Needed(Message message) => message.Author switch
+        {
+            { } author when author.KeyId == caller.Key.Id => [Right.TakeBack, Right.Retract],
+            { } author when author.PersonId == caller.Person.Id => [Right.Retract],
+            _ => [Right.Manage],
+        };
     }
 
     /// <summary>One message of a room, to somebody who may read it.</summary>

@@ -20,6 +20,9 @@ internal sealed record Right(Scopes Scope, Role Role)
     /// <summary>Take back what this key wrote.</summary>
     public static readonly Right TakeBack = new(Scopes.Write, Role.Reader);
 
+    /// <summary>Take back what another key of the same person wrote.</summary>
+    public static readonly Right Retract = new(Scopes.Manage, Role.Reader);
+
     /// <summary>Go away from the room.</summary>
     public static readonly Right Leave = new(Scopes.Manage, Role.Reader);
 

@@ -13,9 +13,9 @@ internal static class WebhookEndpoints
     {
         var webhooks = app.MapGroup("/api/rooms/{roomId}/webhooks");
         webhooks.MapGet("", List);
-        webhooks.MapPost("", Create);
+        webhooks.MapPost("", Create).Limited(Limits.Messages); // each looks a name up
         webhooks.MapGet("{webhookId}", Get);
-        webhooks.MapPatch("{webhookId}", Change);
+        webhooks.MapPatch("{webhookId}", Change).Limited(Limits.Messages);
         webhooks.MapDelete("{webhookId}", Delete);
         webhooks.MapPost("{webhookId}/rotate", Rotate);
         webhooks.MapPost("{webhookId}/test", Test).Limited(Limits.Messages);
@@ -107,11 +107,11 @@ internal static class WebhookEndpoints
     private static async Task<IResult> Delete(
         string roomId, string webhookId, Caller caller, RoomStore rooms, WebhookStore webhooks)
     {
-        var (_, webhook, problem) = Enter(rooms, webhooks, caller, roomId, webhookId);
+        var (room, webhook, problem) = Enter(rooms, webhooks, caller, roomId, webhookId);
         if (webhook is null)
             return problem!;
 
-        return await webhooks.Delete(webhook) ? TypedResults.NoContent() : Problems.NotFound;
+        return await webhooks.Delete(caller.Key, room!, webhook) ? TypedResults.NoContent() : Problems.NotFound;
     }
 
     /// <summary>A new secret; the one so far goes on signing beside it for a day.</summary>
@@ -128,7 +128,7 @@ internal static class WebhookEndpoints
         if (check.Problem is { } wrong)
             return wrong;
 
-        return await webhooks.Rotate(webhook, secret)
+        return await webhooks.Rotate(caller.Key, room!, webhook, secret)
             ? new Answer(200, View(room!, webhook, secret))
             : Problems.NotFound;
     }

@@ -77,7 +77,7 @@ internal sealed class DeliveryStore(Database database, TimeProvider clock)
 
     public Delivery? Find(Webhook webhook, Guid id) => database.Read(db => Find(db, webhook, id));
 
-    /// <summary>Once more from the start, with the same id and the whole schedule before it.</summary>
+    /// <summary>Once more from the start, with the same id and the whole schedule before it; a test is not.</summary>
     public Task<Delivery?> Replay(Webhook webhook, Guid id, Action afterCommit) => database.Write(
         db =>
         {
@@ -88,7 +88,9 @@ internal sealed class DeliveryStore(Database database, TimeProvider clock)
 
     /// <summary>The same for all dead ones of what happened since then; says how many there were.</summary>
     public Task<int> Replay(Webhook webhook, DateTimeOffset since, Action afterCommit) => database.Write(
-        db => db.Run($"{Again} WHERE webhook = ? AND status = 'dead' AND at >= ?", webhook.Number, since),
+        db => db.Run(
+            $"{Again} WHERE webhook = ? AND status = 'dead' AND at >= ? AND event <> ?",
+            webhook.Number, since, (long)WebhookEvents.Test),
         _ => afterCommit());
 
     /// <summary>Writes down what was tried by hand, once; an answer ends the count of failures.</summary>

@@ -29,7 +29,7 @@ internal sealed class InviteStore(Database database, TimeProvider clock, Ids ids
         {
             var now = clock.GetUtcNow();
             db.Run("DELETE FROM invites WHERE room = ? AND expires_at <= ?", room.Number, now);
-            if (!Owners.May(db, by, room, now)
+            if (!Grants.MayManage(db, by, room, now)
                 || db.One("SELECT count(*) FROM invites WHERE room = ?", row => row.Long(0), room.Number) >= Most)
             {
                 return null;
@@ -57,8 +57,10 @@ internal sealed class InviteStore(Database database, TimeProvider clock, Ids ids
         Read, room.Number, clock.GetUtcNow()));
 
     /// <summary>One of them, or all when none is named. Says how many are gone.</summary>
-    public Task<int> Withdraw(Room room, Guid? id) => database.Write(
-        db => db.Run("DELETE FROM invites WHERE room = ?1 AND (?2 IS NULL OR id = ?2)", room.Number, id));
+    public Task<int> Withdraw(Key by, Room room, Guid? id) => database.Write(
+        db => Grants.MayManage(db, by, room, clock.GetUtcNow())
+            ? db.Run("DELETE FROM invites WHERE room = ?1 AND (?2 IS NULL OR id = ?2)", room.Number, id)
+            : 0);
 
     /// <summary>What the code invites to; null when it is spent, has expired, was withdrawn or never was.</summary>
     public Invitation? Find(string code) => database.Read(db => db.One(

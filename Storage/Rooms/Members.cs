@@ -34,8 +34,8 @@ internal sealed class MemberStore(
         $"SELECT {Columns} FROM {From} WHERE m.room = ? AND p.id = ?", Read, room.Number, person));
 
     /// <summary>Gone, here and below, also when the key may not do it any more.</summary>
-    public Task<MemberOutcome> SetRole(Key by, Room room, Member member, Role role, Action afterCommit) => Change(
-        by, room, member, isOwnerAfter: role is Role.Owner, afterCommit,
+    public Task<MemberOutcome> SetRole(Key by, Room room, Member member, Role role) => Change(
+        by, room, member, isOwnerAfter: role is Role.Owner, afterCommit: null,
         db => db.Run(
             "UPDATE memberships SET role = ? WHERE person = ? AND room = ?",
             role.Text(), member.Person.Number, room.Number));
@@ -46,19 +46,19 @@ internal sealed class MemberStore(
             "DELETE FROM memberships WHERE person = ? AND room = ?", member.Person.Number, room.Number));
 
     private Task<MemberOutcome> Change(
-        Key by, Room room, Member member, bool isOwnerAfter, Action afterCommit, Func<Session, int> change)
+        Key by, Room room, Member member, bool isOwnerAfter, Action? afterCommit, Func<Session, int> change)
         => database.Write(
             db =>
             {
                 var now = clock.GetUtcNow();
-                if (by.Person.Number != member.Person.Number && !Owners.May(db, by, room, now))
+                if (by.Person.Number != member.Person.Number && !Grants.MayManage(db, by, room, now))
                     return MemberOutcome.Gone;
 
                 if (!isOwnerAfter && IsLastOwner(db, room, member))
                     return MemberOutcome.LastOwner;
 
                 if (!isOwnerAfter)
-                    Owners.TakeBack(db, room, member.Person, now);
+                    Grants.TakeBack(db, room, member.Person, now);
 
                 return change(db) > 0 ? MemberOutcome.Done : MemberOutcome.Gone;
             },
@@ -69,7 +69,7 @@ internal sealed class MemberStore(
 
                 found.Forget();
                 outbox.Reload(room.Number);
-                afterCommit();
+                afterCommit?.Invoke();
             });
 
     private static bool IsLastOwner(Session db, Room room, Member member)

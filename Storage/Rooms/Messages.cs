@@ -114,7 +114,8 @@ internal sealed class MessageStore(
     private Message? Insert(Session db, Key? author, Room room, MessageDraft draft)
     {
         var (id, now) = (ids.Next(), clock.GetUtcNow());
-        if (!Senders.MayWrite(db, author, room, draft.Sender, now) || Place.Next(db, room, now) is not { } place)
+        var may = author is null ? Senders.IsFree(db, room, draft.Sender) : Grants.MayWrite(db, author, room, now);
+        if (!may || Place.Next(db, room, now) is not { } place)
             return null;
 
         if (author is not null)

@@ -6,12 +6,12 @@ namespace MeetAi.Storage.Rooms;
 /// </summary>
 internal sealed class PublicRoomStore(Database database)
 {
-    /// <summary>Asked within a write: whether the room ?2 is public still.</summary>
-    public const string IsPublic = "EXISTS (SELECT 1 FROM rooms WHERE number = ?2 AND visibility = 'public')";
+    /// <summary>Asked within a write: whether the room ?3 is public still.</summary>
+    public const string IsPublic = "EXISTS (SELECT 1 FROM rooms WHERE number = ?3 AND visibility = 'public')";
 
     /// <summary>The same, and whether it takes what is said without a key.</summary>
     public const string IsOpen =
-        "EXISTS (SELECT 1 FROM rooms WHERE number = ?2 AND visibility = 'public' AND anonymous_posts = 1)";
+        "EXISTS (SELECT 1 FROM rooms WHERE number = ?3 AND visibility = 'public' AND anonymous_posts = 1)";
 
     private const string Columns = "number, id, name, anonymous_posts, created_at";
     private const string Active = "coalesce(last_message_at, created_at)"; // as the index has it

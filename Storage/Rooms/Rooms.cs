@@ -143,7 +143,7 @@ internal sealed class RoomStore(
     /// that a large room holds up nobody.
     /// </summary>
     public Task<bool> Delete(Key by, Room room, Action afterCommit) => database.Write(
-        db => Owners.May(db, by, room, clock.GetUtcNow()) && Delete(db, room),
+        db => Grants.MayManage(db, by, room, clock.GetUtcNow()) && Delete(db, room),
         isDone =>
         {
             cache.Forget();

@@ -5,11 +5,16 @@ internal sealed class TombstoneStore(Database database, Outbox outbox, TimeProvi
 {
     /// <summary>
     /// Leaves a tombstone: id, seq, author and times stay, the text is overwritten in the file, and what is kept to
-    /// answer a repeated POST no longer knows what was said. Null when it is one already, or gone.
+    /// answer a repeated POST no longer knows what was said. Null when it is one already, or gone, or the key has not
+    /// that scope and role any more.
     /// </summary>
-    public Task<Message?> Bury(Room room, Message message, Action<Message> afterCommit) => database.Write(
+    public Task<Message?> Bury(
+        Key by, Scopes scope, Role role, Room room, Message message, Action<Message> afterCommit) => database.Write(
         db =>
         {
+            if (!Grants.May(db, by, room, scope, role, clock.GetUtcNow()))
+                return null;
+
             var buried = message with { Sender = "", Content = "", ReplyTo = null, DeletedAt = clock.GetUtcNow() };
             var done = db.Run(
                 """

@@ -36,7 +36,7 @@ internal sealed class WebhookStore(Database database, Outbox outbox, TimeProvide
         => database.Write(
             db =>
             {
-                if (!Owners.May(db, by, room, clock.GetUtcNow()) || Count(db, room) >= MostInRoom)
+                if (!Grants.MayManage(db, by, room, clock.GetUtcNow()) || Count(db, room) >= MostInRoom)
                     return null;
 
                 var webhook = Insert(db, by, room, draft);
@@ -59,7 +59,7 @@ internal sealed class WebhookStore(Database database, Outbox outbox, TimeProvide
     public Task<Webhook?> Update(Key by, Room room, Webhook webhook, WebhookChange change) => database.Write(
         db =>
         {
-            if (!Owners.May(db, by, room, clock.GetUtcNow()))
+            if (!Grants.MayManage(db, by, room, clock.GetUtcNow()))
                 return null;
 
             db.Run(
@@ -74,14 +74,21 @@ internal sealed class WebhookStore(Database database, Outbox outbox, TimeProvide
         },
         _ => outbox.Reload(webhook.Room));
 
-    /// <summary>The secret so far goes on signing beside the new one, for a day. False when it was deleted.</summary>
-    public Task<bool> Rotate(Webhook webhook, byte[] secret) => database.Write(db => db.Run(
+    /// <summary>
+    /// The secret so far goes on signing beside the new one, for a day. False, here and below, when it was deleted, or
+    /// the key may not manage the room any more.
+    /// </summary>
+    public Task<bool> Rotate(Key by, Room room, Webhook webhook, byte[] secret) => database.Write(db
+        => Grants.MayManage(db, by, room, clock.GetUtcNow()) && db.Run(
         "UPDATE webhooks SET old_secret = secret, old_secret_ends = ?, secret = ? WHERE number = ?",
         clock.GetUtcNow() + Overlap, secret, webhook.Number) > 0);
 
-    public Task<bool> Delete(Webhook webhook) => database.Write(
+    public Task<bool> Delete(Key by, Room room, Webhook webhook) => database.Write(
         db =>
         {
+            if (!Grants.MayManage(db, by, room, clock.GetUtcNow()))
+                return false;
+
             Outbox.Drop(db, webhook.Number);
             return db.Run("DELETE FROM webhooks WHERE number = ?", webhook.Number) > 0;
         },

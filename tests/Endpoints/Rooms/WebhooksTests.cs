@@ -171,6 +171,11 @@ public sealed class WebhooksTests
         Assert.Equal(arrived.Text("id"), request.Id);
         Assert.NotEmpty(secret);
         Assert.Equal(2, (await box.Deliveries(hook)).Count);
+        await Person.Problem(
+            await box.Ada.Http.PostAsync($"{hook}/deliveries/{failed.Text("id")}/replay", null),
+            HttpStatusCode.Conflict, "conflict");
+        var again = await box.Ada.Http.PostAsJsonAsync($"{hook}/replay", new { since = "2001-01-01T00:00:00Z" });
+        Assert.Equal(0, (await Person.Read(again, HttpStatusCode.Accepted)).Number("count"));
     }
 
     private static async Task<JsonElement> Test(HookBox box, string hook)
