@@ -1,5 +1,6 @@
 // Meet AI. Start reading here: this file is the table of contents.
 using MeetAi.Endpoints;
+using MeetAi.Endpoints.Agents;
 using MeetAi.Endpoints.Cli;
 using MeetAi.Endpoints.Jobs;
 using MeetAi.Endpoints.Outgoing;
@@ -77,6 +78,9 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton<Posting>();
     builder.Services.AddSingleton<Tickets>();
     builder.Services.AddHostedService<Sweeper>();
+    builder.Services.AddSingleton<Errands>();
+    builder.Services.AddSingleton<McpTools>();
+    builder.Services.AddSingleton<McpSessions>();
     builder.Services.AddSingleton(new Addresses(settings.WebhookAllow));
     builder.Services.AddSingleton<OutgoingClient>();
     builder.Services.AddSingleton<Payloads>();
@@ -94,6 +98,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     }
 
     var app = builder.Build();
+    app.UseErrands();
     app.UseRequests();
     app.UseHardening();
     app.UseClientAddresses();
@@ -123,5 +128,6 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     app.MapTickets();
     app.MapSockets();
     app.MapEvents();
+    app.MapMcp();
     return app;
 }

@@ -88,7 +88,7 @@ internal static class RateLimits
     }
 
     private static bool IsGivenBack(HttpResponse response)
-        => response.StatusCode is 401 or 404 or >= 500 || response.Headers.ContainsKey("Idempotent-Replayed");
+        => response.StatusCode is 401 or 404 or >= 500 || response.Headers.ContainsKey(Idempotency.Replayed);
 
     private static Task Refuse(HttpContext http, Limit limit, Verdict verdict)
     {
