@@ -5,6 +5,7 @@ using MeetAi.Endpoints.Jobs;
 using MeetAi.Endpoints.Outgoing;
 using MeetAi.Endpoints.Realtime;
 using MeetAi.Endpoints.Rooms;
+using MeetAi.Endpoints.Web;
 using MeetAi.Endpoints.Webhooks;
 using MeetAi.RateLimit;
 using MeetAi.Storage;
@@ -123,5 +124,6 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     app.MapTickets();
     app.MapSockets();
     app.MapEvents();
+    app.MapWeb();
     return app;
 }
