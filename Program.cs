@@ -18,7 +18,9 @@ return await CommandLine.Run(
     Keygen.Command(Server),
     Keys.Command(Server),
     LimitsCommand.Command(Server),
-    JobsCommand.Command(Server));
+    JobsCommand.Command(Server),
+    BackupCommand.Command(Server),
+    RestoreCommand.Command());
 
 static WebApplication Server(Settings settings, DataDirectory directory)
 {
@@ -78,6 +80,8 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton<Posting>();
     builder.Services.AddSingleton<Tickets>();
     builder.Services.AddHostedService<Sweeper>();
+    builder.Services.AddSingleton<Backups>();
+    builder.Services.AddHostedService<BackupSchedule>();
     builder.Services.AddSingleton(new Addresses(settings.WebhookAllow));
     builder.Services.AddSingleton<OutgoingClient>();
     builder.Services.AddSingleton<Payloads>();
@@ -112,6 +116,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     app.MapAdminKeys();
     app.MapLimits();
     app.MapJobs();
+    app.MapBackups();
     app.MapRooms();
     app.MapMembers();
     app.MapInvites();
