@@ -6,6 +6,7 @@ using MeetAi.Endpoints.Jobs;
 using MeetAi.Endpoints.Outgoing;
 using MeetAi.Endpoints.Realtime;
 using MeetAi.Endpoints.Rooms;
+using MeetAi.Endpoints.Web;
 using MeetAi.Endpoints.Webhooks;
 using MeetAi.RateLimit;
 using MeetAi.Storage;
@@ -18,7 +19,9 @@ return await CommandLine.Run(
     Keygen.Command(Server),
     Keys.Command(Server),
     LimitsCommand.Command(Server),
-    JobsCommand.Command(Server));
+    JobsCommand.Command(Server),
+    BackupCommand.Command(Server),
+    RestoreCommand.Command());
 
 static WebApplication Server(Settings settings, DataDirectory directory)
 {
@@ -81,6 +84,8 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton<Errands>();
     builder.Services.AddSingleton<McpTools>();
     builder.Services.AddSingleton<McpSessions>();
+    builder.Services.AddSingleton<Backups>();
+    builder.Services.AddHostedService<BackupSchedule>();
     builder.Services.AddSingleton(new Addresses(settings.WebhookAllow));
     builder.Services.AddSingleton<OutgoingClient>();
     builder.Services.AddSingleton<Payloads>();
@@ -116,6 +121,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     app.MapAdminKeys();
     app.MapLimits();
     app.MapJobs();
+    app.MapBackups();
     app.MapRooms();
     app.MapMembers();
     app.MapInvites();
@@ -129,5 +135,6 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     app.MapSockets();
     app.MapEvents();
     app.MapMcp();
+    app.MapWeb();
     return app;
 }
