@@ -20,7 +20,9 @@ internal static class MessageForms
     {
         var view = check.OneOf(
             "view", http.Request.Query["view"], ("full", MessageForm.Full), ("compact", MessageForm.Compact));
-        return http.PrefersMarkdown() ? MessageForm.Markdown : view ?? MessageForm.Full;
+        return http.Prefers(Negotiation.Markdown, usual: Negotiation.Json)
+            ? MessageForm.Markdown
+            : view ?? MessageForm.Full;
     }
 
     /// <summary>A page; <paramref name="way"/> (after or before) is how its cursor goes on.</summary>
