@@ -1,6 +1,5 @@
 using MeetAi.Endpoints.Realtime;
 using MeetAi.Storage.Rooms;
-using Microsoft.Net.Http.Headers;
 
 namespace MeetAi.Endpoints.Agents;
 
@@ -11,7 +10,7 @@ namespace MeetAi.Endpoints.Agents;
 /// </summary>
 internal static class McpEndpoints
 {
-    private const string SessionHeader = "Mcp-Session-Id";
+    private const string SessionHeader = "Mcp-Session-Id", Events = "text/event-stream";
 
     public static void MapMcp(this IEndpointRouteBuilder app)
     {
@@ -25,8 +24,8 @@ internal static class McpEndpoints
         if (!Body.IsJson(http.Request.ContentType))
             return Problems.UnsupportedMediaType with { Detail = "Send one message of JSON-RPC as application/json." };
 
-        if (!Takes(http.Request, "application/json"))
-            return NotAcceptable("application/json");
+        if (!http.Request.Accepts(Negotiation.Json))
+            return NotAcceptable(Negotiation.Json);
 
         var (message, error) = McpMessage.Parse(await Body.Read(http));
         if (message is null)
@@ -95,8 +94,8 @@ internal static class McpEndpoints
     private static async Task<IResult> Listen(
         HttpContext http, Caller caller, McpSessions sessions, Hub hub, Admission admission)
     {
-        if (!Takes(http.Request, "text/event-stream"))
-            return NotAcceptable("text/event-stream");
+        if (!http.Request.Accepts(Events))
+            return NotAcceptable(Events);
 
         var (session, problem) = Find(http.Request, caller, sessions);
         if (session is null)
@@ -132,14 +131,6 @@ internal static class McpEndpoints
         return sessions.Find(caller.Key, id) is { } session
             ? (session, null)
             : (null, Problems.NotFound with { Detail = "This session is over: begin another with initialize." });
-    }
-
-    /// <summary>Who does not say what they take takes everything.</summary>
-    private static bool Takes(HttpRequest request, string type)
-    {
-        var accepted = request.GetTypedHeaders().Accept;
-        return accepted.Count == 0 || accepted.Any(
-            one => one.Quality != 0 && new MediaTypeHeaderValue(type).IsSubsetOf(one));
     }
 
     private static Problem NotAcceptable(string type)

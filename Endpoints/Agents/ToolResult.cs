@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
 
 namespace MeetAi.Endpoints.Agents;
 
@@ -9,12 +11,18 @@ namespace MeetAi.Endpoints.Agents;
 /// What a tool answers. JSON by its output schema, and the same as a text, since a model is shown the one or the other,
 /// depending on its client. A refusal is words that a model can act on, with the code of the problem.
 /// </summary>
-internal sealed record ToolResult(byte[] Json, string? Refusal = null)
+internal sealed partial record ToolResult(byte[] Json, string Text)
 {
+    public bool IsRefused { get; private init; }
+
     /// <summary>That of the problem, where it is one.</summary>
     public int Status { get; private init; } = StatusCodes.Status200OK;
 
-    public static ToolResult Of<T>(T value, JsonTypeInfo<T> type) => new(Wire.Bytes(value, type));
+    public static ToolResult Of<T>(T value, JsonTypeInfo<T> type)
+    {
+        var json = Wire.Bytes(value, type);
+        return new ToolResult(json, Readable(Encoding.UTF8.GetString(json)));
+    }
 
     public static ToolResult Refused(Problem problem) => Refused(
         problem.Status, new ToolError(problem.Code, problem.Detail, problem.RetryAfter, null, null));
@@ -31,12 +39,12 @@ internal sealed record ToolResult(byte[] Json, string? Refusal = null)
         json.WriteStartArray("content");
         json.WriteStartObject();
         json.WriteString("type", "text");
-        json.WriteString("text", Refusal is null ? Json : Encoding.UTF8.GetBytes(Refusal));
+        json.WriteString("text", Text);
         json.WriteEndObject();
         json.WriteEndArray();
         json.WritePropertyName("structuredContent");
         json.WriteRawValue(Json, skipInputValidation: true);
-        if (Refusal is not null)
+        if (IsRefused)
             json.WriteBoolean("isError", true);
     }
 
@@ -44,8 +52,20 @@ internal sealed record ToolResult(byte[] Json, string? Refusal = null)
     {
         var where = error.Latest is null ? "" : $" earliest: {error.Earliest}, latest: {error.Latest}.";
         var json = Wire.Bytes(new ToolRefusal(error), Wire.Json.ToolRefusal);
-        return new ToolResult(json, $"{error.Code}: {error.Detail}{where}") { Status = status };
+        return new ToolResult(json, $"{error.Code}: {error.Detail}{where}") { IsRefused = true, Status = status };
     }
+
+    /// <summary>The writer of JSON escapes emoji, which a model then would have to read so.</summary>
+    private static string Readable(string json) => Astral().Replace(json, found => string.Concat(
+        found.Groups["before"].Value, Unit(found.Groups["high"]), Unit(found.Groups["low"])));
+
+    private static string Unit(Group hex)
+        => ((char)ushort.Parse(hex.ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToString();
+
+    [GeneratedRegex(
+        """(?<!\\)(?<before>(\\\\)*)\\u(?<high>D[89AB][0-9A-F]{2})\\u(?<low>D[C-F][0-9A-F]{2})""",
+        RegexOptions.ExplicitCapture)]
+    private static partial Regex Astral();
 }
 
 internal sealed record ToolRefusal(ToolError Error);
