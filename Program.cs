@@ -1,6 +1,7 @@
 // Meet AI. Start reading here: this file is the table of contents.
 using MeetAi.Endpoints;
 using MeetAi.Endpoints.Cli;
+using MeetAi.Endpoints.Cli.Client;
 using MeetAi.Endpoints.Jobs;
 using MeetAi.Endpoints.Outgoing;
 using MeetAi.Endpoints.Realtime;
@@ -12,12 +13,26 @@ using MeetAi.Storage.Rooms;
 
 return await CommandLine.Run(
     args,
-    Serve.Command(Server),
-    Migrate.Command(),
-    Keygen.Command(Server),
-    Keys.Command(Server),
-    LimitsCommand.Command(Server),
-    JobsCommand.Command(Server));
+    new CommandGroup(
+        "On the box",
+        Serve.Command(Server),
+        Migrate.Command(),
+        Keygen.Command(Server),
+        Keys.Command(Server),
+        LimitsCommand.Command(Server),
+        JobsCommand.Command(Server)),
+    new CommandGroup(
+        "From anywhere",
+        Login.Command(),
+        Logout.Command(),
+        Whoami.Command(),
+        RoomsCommand.Command(),
+        Send.Command(),
+        Read.Command(),
+        Listen.Command(),
+        Ask.Command(),
+        InviteCommand.Command(),
+        Join.Command()));
 
 static WebApplication Server(Settings settings, DataDirectory directory)
 {

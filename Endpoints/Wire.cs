@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using MeetAi.Endpoints.Cli.Client;
 using MeetAi.Endpoints.Jobs;
 using MeetAi.Endpoints.Realtime;
 using MeetAi.Endpoints.Rooms;
@@ -143,4 +144,6 @@ internal sealed class TimeConverter : JsonConverter<DateTimeOffset>
 [JsonSerializable(typeof(PresenceFrame))]
 [JsonSerializable(typeof(ActivityFrame))]
 [JsonSerializable(typeof(BareFrame))]
+[JsonSerializable(typeof(StoredLogin))]
+[JsonSerializable(typeof(Page))]
 internal sealed partial class JsonContext : JsonSerializerContext;

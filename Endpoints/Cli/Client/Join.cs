@@ -1,0 +1,33 @@
+using System.CommandLine;
+
+namespace MeetAi.Endpoints.Cli.Client;
+
+/// <summary><c>meetai join</c>: into a room, by an invite. Twice does no harm.</summary>
+internal static class Join
+{
+    public static Command Command()
+    {
+        var invite = new Argument<string>("CODE") { Description = "The code of the invite, or its URL" };
+        var json = Output.Json();
+        var command = new Command("join", "Join a room by an invite and print the room's id") { invite, json };
+        return command.Reaches(async parsed =>
+        {
+            var connection = Connection.Of(parsed);
+            var code = Code(parsed.GetValue(invite)!, connection.Url);
+            using var box = connection.Open();
+            var room = await box.Send(HttpMethod.Post, $"/api/invites/{Uri.EscapeDataString(code)}/accept");
+            return RoomsCommand.Shown(box, room, parsed.GetValue(json));
+        });
+    }
+
+    private static string Code(string invite, Uri box)
+    {
+        if (!Uri.TryCreate(invite, UriKind.Absolute, out var url))
+            return invite;
+
+        return Connection.Name(url) == Connection.Name(box)
+            ? url.Segments[^1]
+            : throw new UsageError(
+                $"This invite is for {Connection.Name(url)}, not for {Connection.Name(box)}: log in there first.");
+    }
+}
