@@ -32,7 +32,12 @@ return await CommandLine.Run(
         Listen.Command(),
         Ask.Command(),
         InviteCommand.Command(),
-        Join.Command()));
+        Join.Command(),
+        WebhooksCommand.Command()),
+    new CommandGroup(
+        "For your shell",
+        Completion.Command(),
+        Manual.Command()));
 
 static WebApplication Server(Settings settings, DataDirectory directory)
 {

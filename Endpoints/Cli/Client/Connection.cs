@@ -87,15 +87,3 @@ internal sealed class Connection
         return KeyFile.Text(parsed) is { } file ? KeyText.Read(file) : null;
     }
 }
-
-internal static class Reaching
-{
-    /// <summary>Adds what a command that talks to a box from anywhere must be told.</summary>
-    public static Command Reaches(this Command command, Func<ParseResult, Task<int>> act)
-    {
-        command.Add(Connection.Address.Option);
-        command.Add(Connection.KeyFile.Option);
-        command.SetAction((parsed, _) => act(parsed));
-        return command;
-    }
-}

@@ -6,11 +6,12 @@ namespace MeetAi.Endpoints.Cli.Client;
 /// <summary><c>meetai invite</c>: words that let somebody else, a person or a model, into a room.</summary>
 internal static class InviteCommand
 {
+    private static readonly string[] roles = ["reader", "member", "owner"];
+
     public static Command Command()
     {
-        var (room, json) = (RoomWord.Argument(), Output.Json());
         var role = new Option<string?>("--role") { Description = "What they become (default: member)" };
-        role.AcceptOnlyFromAmong("reader", "member", "owner");
+        role.AcceptOnlyFromAmong(roles);
         var uses = Whole.Option("--uses", "How many may use it (default: 1)", least: 1, most: 1000);
         var expiresIn = Whole.Option(
             "--expires-in", "For how many seconds it is good (default: a week)", least: 60, most: 2_592_000);
@@ -22,26 +23,19 @@ internal static class InviteCommand
             It is shown once. Whoever has it can join: by those words, or by 'meetai join CODE'.
             """)
         {
-            room, role, uses, expiresIn, json,
+            role, uses, expiresIn,
         };
-        return command.Reaches(async parsed =>
-        {
-            using var box = Connection.Of(parsed).Open();
-            var path = await RoomWord.Find(box, parsed.GetValue(room)!);
-            var wanted = new PostInvite
+        return command.ShowsInRoom(
+            (parsed, box, room) =>
             {
-                Role = parsed.GetValue(role),
-                Uses = parsed.GetValue(uses),
-                ExpiresIn = parsed.GetValue(expiresIn),
-            };
-            var made = await box.Send(
-                HttpMethod.Post, $"{path}/invites", Wire.Bytes(wanted, Wire.Json.PostInvite));
-            if (parsed.GetValue(json))
-                Stdout.Line(made);
-            else
-                Stdout.Line(Printable.Text(box.Parse(made, Wire.Json.NewInviteView).Text));
-
-            return ExitCode.Ok;
-        });
+                var wanted = new PostInvite
+                {
+                    Role = parsed.GetValue(role),
+                    Uses = parsed.GetValue(uses),
+                    ExpiresIn = parsed.GetValue(expiresIn),
+                };
+                return box.Send(HttpMethod.Post, $"{room}/invites", Wire.Bytes(wanted, Wire.Json.PostInvite));
+            },
+            (box, answer) => Stdout.Line(Printable.Text(box.Parse(answer, Wire.Json.NewInviteView).Text)));
     }
 }

@@ -8,22 +8,16 @@ internal static class Join
     public static Command Command()
     {
         var invite = new Argument<string>("CODE") { Description = "The code of the invite, or its URL" };
-        var json = Output.Json();
-        var command = new Command("join", "Join a room by an invite and print the room's id") { invite, json };
-        return command.Reaches(async parsed =>
-        {
-            var connection = Connection.Of(parsed);
-            var code = Code(parsed.GetValue(invite)!, connection.Url);
-            using var box = connection.Open();
-            var room = await box.Send(HttpMethod.Post, $"/api/invites/{Uri.EscapeDataString(code)}/accept");
-            return RoomsCommand.Shown(box, room, parsed.GetValue(json));
-        });
+        return new Command("join", "Join a room by an invite and print the room's id") { invite }.Shows(
+            (parsed, box) => box.Send(
+                HttpMethod.Post, $"/api/invites/{Code(parsed.GetValue(invite)!, box.Url)}/accept"),
+            RoomsCommand.Show);
     }
 
     private static string Code(string invite, Uri box)
     {
         if (!Uri.TryCreate(invite, UriKind.Absolute, out var url))
-            return invite;
+            return Uri.EscapeDataString(invite);
 
         return Connection.Name(url) == Connection.Name(box)
             ? url.Segments[^1]

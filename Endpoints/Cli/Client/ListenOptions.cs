@@ -57,7 +57,7 @@ internal sealed class ListenOptions
             each,
             parsed.GetValue(after),
             (parsed.GetValue(fromHumans) ? "&sender_type=human" : "")
-                + (parsed.GetValue(exclude) is { } sender ? $"&exclude={Uri.EscapeDataString(sender)}" : ""),
+                + Query.Given("exclude", parsed.GetValue(exclude)),
             parsed.GetValue(once),
             parsed.GetValue(timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             parsed.GetValue(exec),

@@ -7,13 +7,9 @@ internal static class Read
 {
     public static Command Command()
     {
-        var (room, json) = (RoomWord.Argument(), Output.Json());
         var limit = Whole.Option("--limit", "How many messages (default: 50)", least: 1, most: 200);
-        var before = new Option<string?>("--before") { Description = "Only those before this id or number" };
-        var after = new Option<string?>("--after")
-        {
-            Description = "Only those after this id or number; 0: from the first",
-        };
+        var before = Place("--before", "Only those before this id or number");
+        var after = Place("--after", "Only those after this id or number; 0: from the first");
         var command = new Command(
             "read",
             """
@@ -22,29 +18,21 @@ internal static class Read
             With --json it prints the page as the API has it; its cursor is where to go on with --after.
             """)
         {
-            room, limit, before, after, json,
+            limit, before, after,
         };
-        return command.Reaches(async parsed =>
-        {
-            using var box = Connection.Of(parsed).Open();
-            var path = await RoomWord.Find(box, parsed.GetValue(room)!);
-            var query = $"limit={parsed.GetValue(limit) ?? 50}" + Given("before", before) + Given("after", after);
-            var answer = await box.Get($"{path}/messages?{query}");
-            if (parsed.GetValue(json))
-                Stdout.Line(answer);
-            else
-                Print(box.Parse(answer, Wire.Json.Page));
-
-            return ExitCode.Ok;
-
-            string Given(string name, Option<string?> option)
-                => parsed.GetValue(option) is { } place ? $"&{name}={Uri.EscapeDataString(place)}" : "";
-        });
+        return command.ShowsInRoom(
+            (parsed, box, room) => box.Get(
+                $"{room}/messages?limit={parsed.GetValue(limit) ?? 50}"
+                + Query.Given("before", parsed.GetValue(before)) + Query.Given("after", parsed.GetValue(after))),
+            Show);
     }
 
-    private static void Print(Page page)
+    private static Option<string?> Place(string name, string description)
+        => new(name) { Description = description, HelpName = "ID" };
+
+    private static void Show(Api box, byte[] page)
     {
-        foreach (var message in page.Heard)
+        foreach (var message in box.Parse(page, Wire.Json.Page).Heard)
             Stdout.Line(message.Line());
     }
 }

@@ -8,23 +8,15 @@ internal static class RoomsCommand
 {
     public static Command Command()
     {
-        var json = Output.Json();
         var command = new Command("rooms", "List your rooms, the most recent first; or make, rename, delete one")
         {
-            json, Create(), Rename(), Delete(),
+            Create(), Rename(), Delete(),
         };
-        return command.Reaches(async parsed =>
-        {
-            using var box = Connection.Of(parsed).Open();
-            var rooms = await All(box);
-            if (parsed.GetValue(json))
-                Stdout.Line(Wire.Bytes(rooms, Wire.Json.RoomList));
-            else
-                Output.Table([["NAME", "LAST MESSAGE", "MESSAGES", "ROLE", "ID"], .. rooms.Rooms.Select(Cells)]);
-
-            return ExitCode.Ok;
-        });
+        return command.Shows(async (_, box) => Wire.Bytes(await All(box), Wire.Json.RoomList), List);
     }
+
+    /// <summary>The id of a room alone.</summary>
+    public static void Show(Api box, byte[] room) => Stdout.Line($"{box.Parse(room, Wire.Json.RoomView).Id:D}");
 
     private static Command Create()
     {
@@ -33,30 +25,26 @@ internal static class RoomsCommand
         {
             Description = "Let anybody read it, and post in it without a key",
         };
-        var json = Output.Json();
-        var command = new Command("create", "Make a room and print its id") { name, isPublic, json };
-        return command.Reaches(async parsed =>
-        {
-            using var box = Connection.Of(parsed).Open();
-            var visibility = parsed.GetValue(isPublic) ? "public" : null;
-            var draft = new PostRoom { Name = parsed.GetValue(name), Visibility = visibility };
-            var made = await box.Send(HttpMethod.Post, "/api/rooms", Wire.Bytes(draft, Wire.Json.PostRoom));
-            return Shown(box, made, parsed.GetValue(json));
-        });
+        return new Command("create", "Make a room and print its id") { name, isPublic }.Shows(
+            (parsed, box) =>
+            {
+                var visibility = parsed.GetValue(isPublic) ? "public" : null;
+                var draft = new PostRoom { Name = parsed.GetValue(name), Visibility = visibility };
+                return box.Send(HttpMethod.Post, "/api/rooms", Wire.Bytes(draft, Wire.Json.PostRoom));
+            },
+            Show);
     }
 
     private static Command Rename()
     {
-        var (room, json) = (RoomWord.Argument(), Output.Json());
         var name = new Argument<string>("NAME") { Description = "The new name" };
-        var command = new Command("rename", "Give a room another name") { room, name, json };
-        return command.Reaches(async parsed =>
-        {
-            using var box = Connection.Of(parsed).Open();
-            var path = await RoomWord.Find(box, parsed.GetValue(room)!);
-            var change = Wire.Bytes(new PatchRoom { Name = parsed.GetValue(name) }, Wire.Json.PatchRoom);
-            return Shown(box, await box.Send(HttpMethod.Patch, path, change), parsed.GetValue(json));
-        });
+        return new Command("rename", "Give a room another name") { name }.ShowsInRoom(
+            (parsed, box, room) =>
+            {
+                var change = new PatchRoom { Name = parsed.GetValue(name) };
+                return box.Send(HttpMethod.Patch, room, Wire.Bytes(change, Wire.Json.PatchRoom));
+            },
+            Show);
     }
 
     private static Command Delete()
@@ -78,16 +66,11 @@ internal static class RoomsCommand
         });
     }
 
-    /// <summary>The id of a room alone, or the room as JSON.</summary>
-    public static int Shown(Api box, byte[] room, bool asJson)
-    {
-        if (asJson)
-            Stdout.Line(room);
-        else
-            Stdout.Line($"{box.Parse(room, Wire.Json.RoomView).Id:D}");
-
-        return ExitCode.Ok;
-    }
+    private static void List(Api box, byte[] rooms) => Output.Table(
+    [
+        ["NAME", "LAST MESSAGE", "MESSAGES", "ROLE", "ID"],
+        .. box.Parse(rooms, Wire.Json.RoomList).Rooms.Select(Cells),
+    ]);
 
     private static async Task<RoomList> All(Api box)
     {

@@ -6,20 +6,11 @@ namespace MeetAi.Endpoints.Cli.Client;
 internal static class Whoami
 {
     public static Command Command()
-    {
-        var json = Output.Json();
-        var command = new Command("whoami", "Say at which box, and as whom, the other commands act") { json };
-        return command.Reaches(async parsed =>
-        {
-            using var box = Connection.Of(parsed).Open();
-            var answer = await box.Get("/api/keys/me");
-            var me = box.Parse(answer, Wire.Json.KeyView);
-            if (parsed.GetValue(json))
-                Stdout.Line(answer);
-            else
+        => new Command("whoami", "Say at which box, and as whom, the other commands act").Shows(
+            (_, box) => box.Get("/api/keys/me"),
+            (box, answer) =>
+            {
+                var me = box.Parse(answer, Wire.Json.KeyView);
                 Stdout.Line(Printable.Line($"{me.Agent ?? me.Handle} ({me.Prefix}…) at {Connection.Name(box.Url)}"));
-
-            return ExitCode.Ok;
-        });
-    }
+            });
 }
