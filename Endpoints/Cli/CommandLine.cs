@@ -89,7 +89,10 @@ internal static class CommandLine
             All of it works without this executable, too: curl -X POST http://127.0.0.1:8787/api/keys
             """);
         root.Options.OfType<VersionOption>().Single().Action = new PrintVersion();
-        root.Options.OfType<HelpOption>().Single().Action = new GroupedHelp(groups);
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new GroupedHelp(groups);
+        help.Aliases.Clear();
+        help.Aliases.Add("-h");
         foreach (var command in groups.SelectMany(group => group.Commands))
             root.Add(command);
 

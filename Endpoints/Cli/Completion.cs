@@ -9,33 +9,34 @@ namespace MeetAi.Endpoints.Cli;
 internal static class Completion
 {
     private const string Bash = """
-        # meetai: completion for bash. Install: meetai completion bash > /etc/bash_completion.d/meetai
+        # meetai: completion for bash. It goes to /etc/bash_completion.d/meetai, or into ~/.bashrc.
         _meetai() {
-            local line=${COMP_LINE:0:COMP_POINT} i
-            mapfile -t COMPREPLY < <("${COMP_WORDS[0]}" "[suggest:${#line}]" "$line" 2>/dev/null)
-            for i in "${!COMPREPLY[@]}"; do
-                printf -v 'COMPREPLY[i]' %q "${COMPREPLY[i]}"
-            done
+            local line=${COMP_LINE:0:COMP_POINT} word=${COMP_WORDS[COMP_CWORD]//[\\\"\']/} candidate
+            line=${line#"${COMP_WORDS[0]}"}
+            COMPREPLY=()
+            while IFS= read -r candidate; do
+                [[ ${candidate,,} == "${word,,}"* ]] && COMPREPLY+=("$(printf %q "$candidate")")
+            done < <("${COMP_WORDS[0]}" "[suggest:${#line}]" "$line" 2>/dev/null)
         }
         complete -F _meetai meetai
         """;
 
     private const string Zsh = """
         #compdef meetai
-        # meetai: completion for zsh. Install: meetai completion zsh > "${fpath[1]}/_meetai"
+        # meetai: completion for zsh. It goes to a file named _meetai in a directory of $fpath.
         _meetai() {
-            local line="${BUFFER[1,CURSOR]}"
-            local -a words
-            words=("${(@f)$(meetai "[suggest:${#line}]" "$line" 2>/dev/null)}")
-            compadd -a words
+            local line=" ${(j: :)words[2,CURRENT]}"
+            local -a candidates
+            candidates=("${(@f)$("${words[1]}" "[suggest:${#line}]" "$line" 2>/dev/null)}")
+            compadd -a candidates
         }
         compdef _meetai meetai
         """;
 
     private const string Fish = """
-        # meetai: completion for fish. Install: meetai completion fish > ~/.config/fish/completions/meetai.fish
+        # meetai: completion for fish. It goes to ~/.config/fish/completions/meetai.fish.
         function __meetai_complete
-            set -l line (commandline -cp)
+            set -l line " "(commandline -cp | string replace -r '^\s*\S+\s?' '')
             meetai "[suggest:"(string length -- "$line")"]" "$line" 2>/dev/null
         end
         complete -c meetai -f -a '(__meetai_complete)'
