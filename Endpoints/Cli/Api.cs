@@ -19,26 +19,29 @@ internal sealed class Api(HttpClient client) : IDisposable
     public async Task<T> Post<T>(string path, byte[]? body, JsonTypeInfo<T> type)
         => Parse(await Send(HttpMethod.Post, path, body), type);
 
-    public async Task<byte[]> Send(HttpMethod method, string path, byte[]? body = null, string? idempotencyKey = null)
-    {
-        using var request = new HttpRequestMessage(method, path);
-        if (body is not null)
-            request.Content = new ByteArrayContent(body) { Headers = { ContentType = new("application/json") } };
-
-        if (idempotencyKey is not null)
-            request.Headers.Add("Idempotency-Key", idempotencyKey);
-
-        try
+    public Task<byte[]> Send(HttpMethod method, string path, byte[]? body = null, string? idempotencyKey = null)
+        => Guarded(async () =>
         {
+            using var request = new HttpRequestMessage(method, path);
+            if (body is not null)
+                request.Content = new ByteArrayContent(body) { Headers = { ContentType = new("application/json") } };
+
+            if (idempotencyKey is not null)
+                request.Headers.Add("Idempotency-Key", idempotencyKey);
+
             using var answer = await client.SendAsync(request);
             var bytes = await answer.Content.ReadAsByteArrayAsync();
             return answer.IsSuccessStatusCode ? bytes : throw Failure(answer, bytes);
-        }
-        catch (Exception broken) when (broken is HttpRequestException or IOException or OperationCanceledException)
-        {
-            throw Unreachable(broken is OperationCanceledException ? "it does not answer" : broken.Message);
-        }
-    }
+        });
+
+    /// <summary>An answer whose body is still to be read.</summary>
+    public Task<HttpResponseMessage> Download(string path, CancellationToken cancel) => Guarded(async () =>
+    {
+        var answer = await client.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, cancel);
+        return answer.IsSuccessStatusCode
+            ? answer
+            : throw Failure(answer, await answer.Content.ReadAsByteArrayAsync(cancel));
+    });
 
     public CommandFailed Unreachable(string why) => new(
         $"The box at {Url.GetLeftPart(UriPartial.Authority)} cannot be reached: {Printable.Line(why.TrimEnd('.'))}.",
@@ -60,6 +63,18 @@ internal sealed class Api(HttpClient client) : IDisposable
     }
 
     public void Dispose() => client.Dispose();
+
+    private async Task<T> Guarded<T>(Func<Task<T>> asking)
+    {
+        try
+        {
+            return await asking();
+        }
+        catch (Exception broken) when (broken is HttpRequestException or IOException or OperationCanceledException)
+        {
+            throw Unreachable(broken is OperationCanceledException ? "it does not answer" : broken.Message);
+        }
+    }
 
     private CommandFailed Failure(HttpResponseMessage answer, byte[] body)
     {

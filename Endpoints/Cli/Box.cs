@@ -28,6 +28,7 @@ internal sealed class Box : IAsyncDisposable
         })
         {
             BaseAddress = new Uri("http://localhost"),
+            Timeout = Timeout.InfiniteTimeSpan, // a backup takes as long as it takes
         });
     }
 
@@ -59,6 +60,8 @@ internal sealed class Box : IAsyncDisposable
     public Task Patch(string path, byte[] body) => api.Send(HttpMethod.Patch, path, body);
 
     public Task Delete(string path) => api.Send(HttpMethod.Delete, path);
+
+    public Task<HttpResponseMessage> Download(string path, CancellationToken cancel) => api.Download(path, cancel);
 
     public async ValueTask DisposeAsync()
     {
