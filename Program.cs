@@ -2,6 +2,7 @@
 using MeetAi.Endpoints;
 using MeetAi.Endpoints.Agents;
 using MeetAi.Endpoints.Cli;
+using MeetAi.Endpoints.Cli.Client;
 using MeetAi.Endpoints.Jobs;
 using MeetAi.Endpoints.Outgoing;
 using MeetAi.Endpoints.Realtime;
@@ -14,14 +15,33 @@ using MeetAi.Storage.Rooms;
 
 return await CommandLine.Run(
     args,
-    Serve.Command(Server),
-    Migrate.Command(),
-    Keygen.Command(Server),
-    Keys.Command(Server),
-    LimitsCommand.Command(Server),
-    JobsCommand.Command(Server),
-    BackupCommand.Command(Server),
-    RestoreCommand.Command());
+    new CommandGroup(
+        "On the box",
+        Serve.Command(Server),
+        Migrate.Command(),
+        Keygen.Command(Server),
+        Keys.Command(Server),
+        LimitsCommand.Command(Server),
+        JobsCommand.Command(Server),
+        BackupCommand.Command(Server),
+        RestoreCommand.Command()),
+    new CommandGroup(
+        "From anywhere",
+        Login.Command(),
+        Logout.Command(),
+        Whoami.Command(),
+        RoomsCommand.Command(),
+        Send.Command(),
+        Read.Command(),
+        Listen.Command(),
+        Ask.Command(),
+        InviteCommand.Command(),
+        Join.Command(),
+        WebhooksCommand.Command()),
+    new CommandGroup(
+        "For your shell",
+        Completion.Command(),
+        Manual.Command()));
 
 static WebApplication Server(Settings settings, DataDirectory directory)
 {

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using MeetAi.Endpoints.Agents;
+using MeetAi.Endpoints.Cli.Client;
 using MeetAi.Endpoints.Jobs;
 using MeetAi.Endpoints.Realtime;
 using MeetAi.Endpoints.Rooms;
@@ -153,4 +154,6 @@ internal sealed class TimeConverter : JsonConverter<DateTimeOffset>
 [JsonSerializable(typeof(ToolPage))]
 [JsonSerializable(typeof(ToolSent))]
 [JsonSerializable(typeof(ToolRefusal))]
+[JsonSerializable(typeof(StoredLogin))]
+[JsonSerializable(typeof(Page))]
 internal sealed partial class JsonContext : JsonSerializerContext;
