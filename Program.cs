@@ -37,7 +37,8 @@ return await CommandLine.Run(
         Ask.Command(),
         InviteCommand.Command(),
         Join.Command(),
-        WebhooksCommand.Command()),
+        WebhooksCommand.Command(),
+        McpCommand.Command()),
     new CommandGroup(
         "For your shell",
         Completion.Command(),

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using MeetAi.Endpoints.Agents;
@@ -149,6 +150,7 @@ internal sealed class TimeConverter : JsonConverter<DateTimeOffset>
 [JsonSerializable(typeof(PresenceFrame))]
 [JsonSerializable(typeof(ActivityFrame))]
 [JsonSerializable(typeof(BareFrame))]
+[JsonSerializable(typeof(JsonNode))]
 [JsonSerializable(typeof(ToolRooms))]
 [JsonSerializable(typeof(ToolRoom))]
 [JsonSerializable(typeof(ToolPage))]
