@@ -96,6 +96,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     {
         builder.Services.AddHostedService(services => services.GetRequiredService<JobRunner>());
         builder.Services.AddHostedService(services => services.GetRequiredService<Dispatcher>());
+        builder.Services.AddHostedService<Systemd>();
     }
 
     var app = builder.Build();
@@ -105,6 +106,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     app.UseOrigins();
     app.UseSharedStreams();
     app.UseWebSockets();
+    app.UseSocketsOverHttp2();
     app.UseRouting();
     app.UsePeople();
     app.UseRateLimits();
