@@ -77,6 +77,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton<MessagePages>();
     builder.Services.AddSingleton<Posting>();
     builder.Services.AddSingleton<Tickets>();
+    builder.Services.AddSingleton<Handovers>();
     builder.Services.AddHostedService<Sweeper>();
     builder.Services.AddSingleton(new Addresses(settings.WebhookAllow));
     builder.Services.AddSingleton<OutgoingClient>();
@@ -107,8 +108,10 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     app.UsePlaces();
 
     app.MapHealth();
+    app.MapAbout();
     app.MapKeys();
     app.MapChildKeys();
+    app.MapHandovers();
     app.MapAdminKeys();
     app.MapLimits();
     app.MapJobs();
