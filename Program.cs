@@ -106,6 +106,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     app.UsePeople();
     app.UseRateLimits();
     app.UsePlaces();
+    app.UseLostPage();
 
     app.MapHealth();
     app.MapAbout();
