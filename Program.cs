@@ -18,7 +18,9 @@ return await CommandLine.Run(
     Keygen.Command(Server),
     Keys.Command(Server),
     LimitsCommand.Command(Server),
-    JobsCommand.Command(Server));
+    JobsCommand.Command(Server),
+    BackupCommand.Command(Server),
+    RestoreCommand.Command());
 
 static WebApplication Server(Settings settings, DataDirectory directory)
 {
@@ -77,7 +79,10 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton<MessagePages>();
     builder.Services.AddSingleton<Posting>();
     builder.Services.AddSingleton<Tickets>();
+    builder.Services.AddSingleton<Handovers>();
     builder.Services.AddHostedService<Sweeper>();
+    builder.Services.AddSingleton<Backups>();
+    builder.Services.AddHostedService<BackupSchedule>();
     builder.Services.AddSingleton(new Addresses(settings.WebhookAllow));
     builder.Services.AddSingleton<OutgoingClient>();
     builder.Services.AddSingleton<Payloads>();
@@ -105,13 +110,17 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     app.UsePeople();
     app.UseRateLimits();
     app.UsePlaces();
+    app.UseLostPage();
 
     app.MapHealth();
+    app.MapAbout();
     app.MapKeys();
     app.MapChildKeys();
+    app.MapHandovers();
     app.MapAdminKeys();
     app.MapLimits();
     app.MapJobs();
+    app.MapBackups();
     app.MapRooms();
     app.MapMembers();
     app.MapInvites();
