@@ -22,6 +22,8 @@ internal static class ExitCode
 /// <summary>Parses and runs one command. stdout is data, stderr is talk.</summary>
 internal static class CommandLine
 {
+    public static string Version { get; } = typeof(CommandLine).Assembly.GetName().Version!.ToString(3);
+
     public static async Task<int> Run(string[] args, params Command[] commands)
     {
         try
@@ -87,10 +89,9 @@ internal static class CommandLine
     {
         public override int Invoke(ParseResult parseResult)
         {
-            var version = typeof(CommandLine).Assembly.GetName().Version!.ToString(3);
             var native = RuntimeFeatures.IsNative ? "native AOT" : "JIT";
             parseResult.InvocationConfiguration.Output.WriteLine(
-                $"meetai {version} ({RuntimeInformation.FrameworkDescription}, {native}, SQLite {Sqlite.Version})");
+                $"meetai {Version} ({RuntimeInformation.FrameworkDescription}, {native}, SQLite {Sqlite.Version})");
             return ExitCode.Ok;
         }
     }
