@@ -19,7 +19,9 @@ return await CommandLine.Run(
     Keygen.Command(Server),
     Keys.Command(Server),
     LimitsCommand.Command(Server),
-    JobsCommand.Command(Server));
+    JobsCommand.Command(Server),
+    BackupCommand.Command(Server),
+    RestoreCommand.Command());
 
 static WebApplication Server(Settings settings, DataDirectory directory)
 {
@@ -84,6 +86,8 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton<Posting>();
     builder.Services.AddSingleton<Tickets>();
     builder.Services.AddHostedService<Sweeper>();
+    builder.Services.AddSingleton<Backups>();
+    builder.Services.AddHostedService<BackupSchedule>();
     builder.Services.AddSingleton(new Addresses(settings.WebhookAllow));
     builder.Services.AddSingleton<OutgoingClient>();
     builder.Services.AddSingleton<Payloads>();
@@ -121,6 +125,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     app.MapBuckets();
     app.MapStats();
     app.MapJobs();
+    app.MapBackups();
     app.MapRooms();
     app.MapMembers();
     app.MapInvites();

@@ -103,7 +103,8 @@ public sealed class AdminWebhooksTests : IAsyncLifetime
             ["webhookId"] = hook.Split('/')[^1],
             ["jobId"] = (await admin.Get("/api/admin/jobs")).Items("jobs")[0].Text("id"),
         };
-        foreach (var route in Routes.All.Where(route => route.Contains("GET /api/admin/")))
+        var forTheSocketAlone = "GET /api/admin/backup";
+        foreach (var route in Routes.All.Where(one => one.Contains("GET /api/admin/") && one != forTheSocketAlone))
         {
             var said = await admin.Http.GetStringAsync(Routes.Fill(Routes.Split(route).Path, ids));
             Assert.DoesNotContain(Word, said);
