@@ -22,7 +22,7 @@ internal static class StatEndpoints
 
         var series = isDay ? recorder.Day : recorder.Hour;
         var stats = new StatsView(
-            recorder.Began, Cli.CommandLine.Version, (long)series.Every.TotalSeconds, census.Totals(),
+            recorder.Began, About.Version, (long)series.Every.TotalSeconds, census.Totals(),
             recorder.Now(recorder.Hour), series.After(after));
         return Answer.Ok(stats, Wire.Json.StatsView);
     }

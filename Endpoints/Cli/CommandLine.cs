@@ -22,8 +22,6 @@ internal static class ExitCode
 /// <summary>Parses and runs one command. stdout is data, stderr is talk.</summary>
 internal static class CommandLine
 {
-    public static string Version { get; } = typeof(CommandLine).Assembly.GetName().Version!.ToString(3);
-
     public static async Task<int> Run(string[] args, params Command[] commands)
     {
         try
@@ -89,9 +87,9 @@ internal static class CommandLine
     {
         public override int Invoke(ParseResult parseResult)
         {
-            var native = RuntimeFeatures.IsNative ? "native AOT" : "JIT";
+            var (version, native) = (About.Version, RuntimeFeatures.IsNative ? "native AOT" : "JIT");
             parseResult.InvocationConfiguration.Output.WriteLine(
-                $"meetai {Version} ({RuntimeInformation.FrameworkDescription}, {native}, SQLite {Sqlite.Version})");
+                $"meetai {version} ({RuntimeInformation.FrameworkDescription}, {native}, SQLite {Sqlite.Version})");
             return ExitCode.Ok;
         }
     }
