@@ -1,6 +1,7 @@
 // Meet AI. Start reading here: this file is the table of contents.
 using MeetAi.Endpoints;
 using MeetAi.Endpoints.Cli;
+using MeetAi.Endpoints.Figures;
 using MeetAi.Endpoints.Jobs;
 using MeetAi.Endpoints.Outgoing;
 using MeetAi.Endpoints.Realtime;
@@ -36,6 +37,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton<LiveKeys>();
     builder.Services.AddSingleton<JobStore>();
     builder.Services.AddSingleton<LeaseStore>();
+    builder.Services.AddSingleton<CensusStore>();
     builder.Services.AddSingleton<KeyStore>();
     builder.Services.AddSingleton<ChildKeyStore>();
     builder.Services.AddSingleton<PersonStore>();
@@ -64,6 +66,10 @@ static WebApplication Server(Settings settings, DataDirectory directory)
         services.GetRequiredService<BucketStore>(),
         services.GetRequiredService<TimeProvider>()));
     builder.Services.AddHostedService<LimitKeeper>();
+    builder.Services.AddSingleton<Instruments>();
+    builder.Services.AddSingleton<Readings>();
+    builder.Services.AddSingleton<Recorder>();
+    builder.Services.AddHostedService(services => services.GetRequiredService<Recorder>());
     builder.Services.AddSingleton<ClientAddress>();
     builder.Services.AddSingleton<Idempotency>();
     builder.Services.AddSingleton<Links>();
@@ -120,7 +126,10 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     app.MapChildKeys();
     app.MapHandovers();
     app.MapAdminKeys();
+    app.MapAdminPeople();
     app.MapLimits();
+    app.MapBuckets();
+    app.MapStats();
     app.MapJobs();
     app.MapBackups();
     app.MapRooms();
@@ -129,6 +138,8 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     app.MapMessages();
     app.MapWebhooks();
     app.MapDeliveries();
+    app.MapAdminRooms();
+    app.MapAdminWebhooks();
     if (settings.PublicRooms)
         app.MapPublicRooms();
 

@@ -53,7 +53,8 @@ internal static class Listening
     public static void UsePlaces(this WebApplication app)
     {
         var places = new Places(
-            app.Services.GetRequiredService<Settings>(), app.Services.GetRequiredService<ClientAddress>());
+            app.Services.GetRequiredService<Settings>(), app.Services.GetRequiredService<ClientAddress>(),
+            app.Services.GetRequiredService<Figures.Instruments>());
         app.Use((http, next) => places.Hold(http, next));
     }
 
