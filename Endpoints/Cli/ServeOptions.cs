@@ -58,6 +58,11 @@ internal static class ServeOptions
         Backups = BackupOptions.Read(parsed),
     };
 
+    public static Uri Origin(string flag, string text)
+        => Parse(text, out var url) && url.Scheme is "http" or "https"
+            ? url
+            : throw new UsageError($"{flag} is https://HOST[:PORT] without a path, not '{text}'.");
+
     private static Uri Address(string text)
         => Parse(text, out var url) && url.Scheme is "http" or "https" && IsBindable(url)
             ? url
@@ -66,11 +71,6 @@ internal static class ServeOptions
 
     private static bool IsBindable(Uri url)
         => url.Host == "localhost" || url.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6;
-
-    private static Uri Origin(string flag, string text)
-        => Parse(text, out var url) && url.Scheme is "http" or "https"
-            ? url
-            : throw new UsageError($"{flag} is https://HOST[:PORT] without a path, not '{text}'.");
 
     private static bool Parse(string text, out Uri url)
         => Uri.TryCreate(text, UriKind.Absolute, out url!) && url.PathAndQuery == "/" && url.UserInfo.Length == 0;
