@@ -10,6 +10,7 @@ using MeetAi.Endpoints.Webhooks;
 using MeetAi.RateLimit;
 using MeetAi.Storage;
 using MeetAi.Storage.Rooms;
+using MeetAi.Storage.Search;
 
 return await CommandLine.Run(
     args,
@@ -18,7 +19,8 @@ return await CommandLine.Run(
     Keygen.Command(Server),
     Keys.Command(Server),
     LimitsCommand.Command(Server),
-    JobsCommand.Command(Server));
+    JobsCommand.Command(Server),
+    Reindex.Command(Server));
 
 static WebApplication Server(Settings settings, DataDirectory directory)
 {
@@ -48,6 +50,11 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton<Authors>();
     builder.Services.AddSingleton<Senders>();
     builder.Services.AddSingleton<MessageStore>();
+    builder.Services.AddSingleton<Feed>();
+    builder.Services.AddSingleton<SearchIndex>();
+    builder.Services.AddSingleton<IndexWork>();
+    builder.Services.AddSingleton<Indexer>();
+    builder.Services.AddSingleton<SearchStore>();
     builder.Services.AddSingleton<WebhookStore>();
     builder.Services.AddSingleton<DeliveryStore>();
     builder.Services.AddSingleton<LaneStore>();
@@ -92,6 +99,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     {
         builder.Services.AddHostedService(services => services.GetRequiredService<JobRunner>());
         builder.Services.AddHostedService(services => services.GetRequiredService<Dispatcher>());
+        builder.Services.AddHostedService(services => services.GetRequiredService<Indexer>());
     }
 
     var app = builder.Build();
@@ -112,10 +120,12 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     app.MapAdminKeys();
     app.MapLimits();
     app.MapJobs();
+    app.MapSearchIndex();
     app.MapRooms();
     app.MapMembers();
     app.MapInvites();
     app.MapMessages();
+    app.MapSearch();
     app.MapWebhooks();
     app.MapDeliveries();
     if (settings.PublicRooms)
