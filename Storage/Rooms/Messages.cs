@@ -45,6 +45,9 @@ internal sealed class MessageStore(
         $"SELECT {Columns} FROM messages WHERE id = ? AND place BETWEEN ? AND ?",
         Reading(db, room), id, Place.Of(room, 1), Place.Last(room)));
 
+    public Message? Find(Room room, long seq) => database.Read(db => db.One(
+        $"SELECT {Columns} FROM messages WHERE place = ?", Reading(db, room), Place.Of(room, seq)));
+
     /// <summary>What a webhook is told of; null when it is gone.</summary>
     public Message? Find(Room room, Delivery delivery) => database.Read(db => db.One(
         $"SELECT {Columns} FROM messages WHERE place = ?", Reading(db, room), delivery.Place));
