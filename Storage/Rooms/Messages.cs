@@ -121,12 +121,13 @@ internal sealed class MessageStore(
         if (author is not null)
             senders.Record(db, room, draft.Sender);
 
+        var type = draft.SenderType is SenderType.Agent ? "agent" : "human";
         db.Run(
             """
             INSERT INTO messages (place, id, sender, sender_type, author, content, reply_to, created_at)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             """,
-            place, id, draft.Sender, Text(draft.SenderType), author?.Number, draft.Content, draft.ReplyTo, now);
+            place, id, draft.Sender, type, author?.Number, draft.Content, draft.ReplyTo, now);
         outbox.Add(db, room, WebhookEvents.MessageCreated, now, place);
         return new Message(
             id, room.Id, Place.Seq(place), draft.Sender, draft.SenderType,
@@ -196,6 +197,4 @@ internal sealed class MessageStore(
         row.Text(3) == "agent" ? SenderType.Agent : SenderType.Human,
         row.IsNull(4) ? null : authors.Get(db, row.Long(4)),
         row.Text(5), row.IdOrNull(6), row.Time(7), row.TimeOrNull(8));
-
-    private static string Text(SenderType type) => type is SenderType.Agent ? "agent" : "human";
 }
