@@ -1,5 +1,6 @@
 // Meet AI. Start reading here: this file is the table of contents.
 using MeetAi.Endpoints;
+using MeetAi.Endpoints.Agents;
 using MeetAi.Endpoints.Cli;
 using MeetAi.Endpoints.Jobs;
 using MeetAi.Endpoints.Outgoing;
@@ -64,6 +65,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton<ClientAddress>();
     builder.Services.AddSingleton<Idempotency>();
     builder.Services.AddSingleton<Links>();
+    builder.Services.AddSingleton<Documents>();
     builder.Services.AddSingleton<InviteText>();
     builder.Services.AddSingleton<Presence>();
     builder.Services.AddSingleton<Hub>();
@@ -106,6 +108,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     app.UsePlaces();
 
     app.MapHealth();
+    app.MapDiscovery();
     app.MapKeys();
     app.MapChildKeys();
     app.MapAdminKeys();

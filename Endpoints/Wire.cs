@@ -52,9 +52,11 @@ internal static class Wire
         => time.UtcDateTime.ToString(TimeConverter.Format, CultureInfo.InvariantCulture);
 }
 
-/// <summary>An answer with a body of JSON.</summary>
+/// <summary>An answer with a body, of JSON unless it says otherwise.</summary>
 internal sealed record Answer(int Status, ReadOnlyMemory<byte> Body, string? Location = null) : IResult
 {
+    public string ContentType { get; init; } = "application/json";
+
     public static Answer Ok<T>(T value, JsonTypeInfo<T> type) => new(200, Wire.Bytes(value, type));
 
     public static Answer Created<T>(T value, JsonTypeInfo<T> type, string? location = null)
@@ -65,7 +67,7 @@ internal sealed record Answer(int Status, ReadOnlyMemory<byte> Body, string? Loc
         if (Location is not null)
             httpContext.Response.Headers.Location = Location;
 
-        return Wire.Write(httpContext, Status, "application/json", Body);
+        return Wire.Write(httpContext, Status, ContentType, Body);
     }
 }
 

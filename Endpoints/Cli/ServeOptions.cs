@@ -26,6 +26,10 @@ internal static class ServeOptions
     public static readonly Setting WebhookAllow = new(
         "--webhook-allow", "An address or CIDR that webhooks may call though it is not public (repeatable)");
 
+    public static readonly Setting SecurityContact = new(
+        "--security-contact",
+        "Whom to tell about a vulnerability (/.well-known/security.txt): a mail address or https:// URL (repeatable)");
+
     public static Settings Read(ParseResult parsed) => new()
     {
         Listen = Address(Listen.Text(parsed)!),
@@ -51,6 +55,7 @@ internal static class ServeOptions
         Limits = LimitOptions.Rates(parsed),
         TrustedProxies = LimitOptions.Networks(parsed, LimitOptions.TrustedProxies),
         WebhookAllow = LimitOptions.Networks(parsed, WebhookAllow),
+        SecurityContacts = [.. SecurityContact.List(parsed).Select(Contact)],
         SocketsPerPerson = LimitOptions.Count(parsed, LimitOptions.SocketsPerPerson),
         SocketsPerAddress = LimitOptions.Count(parsed, LimitOptions.SocketsPerAddress),
         ConnectionsPerAddress = LimitOptions.Count(parsed, LimitOptions.ConnectionsPerAddress),
@@ -68,6 +73,15 @@ internal static class ServeOptions
         => Parse(text, out var url) && url.Scheme is "http" or "https"
             ? url
             : throw new UsageError($"{flag} is https://HOST[:PORT] without a path, not '{text}'.");
+
+    /// <summary>A URI, as RFC 9116 wants it: a mail address becomes one.</summary>
+    private static string Contact(string text)
+    {
+        var uri = text.Contains('@') && !text.Contains(':') ? $"mailto:{text}" : text;
+        return Uri.TryCreate(uri, UriKind.Absolute, out var parsed) && parsed.Scheme is "mailto" or "https" or "tel"
+            ? parsed.AbsoluteUri
+            : throw new UsageError($"--security-contact is a mail address or an https:// URL, not '{text}'.");
+    }
 
     private static bool Parse(string text, out Uri url)
         => Uri.TryCreate(text, UriKind.Absolute, out url!) && url.PathAndQuery == "/" && url.UserInfo.Length == 0;

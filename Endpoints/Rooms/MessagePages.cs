@@ -28,11 +28,12 @@ internal sealed class MessagePages(RoomStore rooms, MessageStore messages, Newes
         if (rooms.Activity(room) is not { } activity)
             return Problems.NotFound;
 
+        // What a page shows changes only when its room gets a message or a tombstone. The tag is of this process, so
+        // that a restored backup, which counts the same seqs again, never looks unchanged.
         var tag = $"\"{processTag}-{activity.LastSeq}-{activity.Tombstones}\"";
-        if (IsKnown(http.Request, tag))
-            return new Tagged(tag, TypedResults.StatusCode(StatusCodes.Status304NotModified));
-
-        return query.IsNewest ? new Tagged(tag, Newest(room, activity, query.Limit)) : Page(room, query, tag);
+        return Tagged.Unless(http.Request, tag, () => query.IsNewest
+            ? new Tagged(tag, Newest(room, activity, query.Limit))
+            : Page(room, query, tag));
     }
 
     private Answer Newest(Room room, RoomActivity activity, int limit)
@@ -57,27 +58,6 @@ internal sealed class MessagePages(RoomStore rooms, MessageStore messages, Newes
         return page is null
             ? Problems.CursorGone with { Range = messages.Range(room) }
             : new Tagged(tag, Endpoints.Answer.Ok(MessageList.Of(page), Wire.Json.MessageList));
-    }
-
-    private static bool IsKnown(HttpRequest request, string tag)
-    {
-        var known = request.Headers.IfNoneMatch.ToString();
-        return known == "*"
-            || known.Split(',', StringSplitOptions.TrimEntries).Any(one => one == tag || one == $"W/{tag}");
-    }
-
-    /// <summary>
-    /// What a page shows changes only when its room gets a message or a tombstone. The tag is of this process, so that
-    /// a restored backup, which counts the same seqs again, never looks unchanged.
-    /// </summary>
-    private sealed record Tagged(string Tag, IResult Answer) : IResult
-    {
-        public Task ExecuteAsync(HttpContext httpContext)
-        {
-            httpContext.Response.Headers.ETag = Tag;
-            httpContext.Response.Headers.CacheControl = "private, no-cache";
-            return Answer.ExecuteAsync(httpContext);
-        }
     }
 }
 

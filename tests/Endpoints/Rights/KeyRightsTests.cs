@@ -28,6 +28,10 @@ public sealed class KeyRightsTests(Cast cast) : IClassFixture<Cast>
     /// <summary>Routes that ask for no key, and are tested elsewhere.</summary>
     private static readonly string[] anybodys =
     [
+        "GET /", "GET /llms.txt", "GET /skill.md", "GET /openapi.json", "GET /robots.txt",
+        "GET /docs", "GET /docs/docs.js", "GET /docs/docs.css",
+        "GET /.well-known/api-catalog", "GET /.well-known/security.txt",
+        "GET /healthz", "GET /readyz",
         "GET /invites/{code}",
         "POST /api/keys", // without a key a new person, with one a child: see below
         .. PublicRightsTests.Asked,

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -103,8 +102,9 @@ internal static class Node
 {
     private const string Script =
         """
-        const { Webhook } = require("standardwebhooks");
-        const { headers, body, secret } = JSON.parse(require("fs").readFileSync(0, "utf8"));
+        import { Webhook } from "standardwebhooks";
+        import { readFileSync } from "node:fs";
+        const { headers, body, secret } = JSON.parse(readFileSync(0, "utf8"));
         try {
           console.log(new Webhook(secret).verify(Buffer.from(body, "base64").toString("utf8"), headers).type);
         } catch (refused) {
@@ -112,52 +112,18 @@ internal static class Node
         }
         """;
 
-    private static readonly Lazy<(string? Directory, string? Missing)> installed = new(Install);
+    private static readonly Npm npm = new("standardwebhooks@1.0.0");
 
-    public static string? Missing => installed.Value.Missing;
+    public static string? Missing => npm.Missing;
 
     public static async Task<string> Verify(Received request, string secret)
     {
-        using var node = Process.Start(new ProcessStartInfo("node", ["-e", Script])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            WorkingDirectory = installed.Value.Directory!,
-        })!;
-        var json = System.Text.Json.JsonSerializer.Serialize(new
+        var said = await npm.Run(Script, System.Text.Json.JsonSerializer.Serialize(new
         {
             headers = request.Headers.ToDictionary(one => one.Key.ToLowerInvariant(), one => one.Value),
             body = Convert.ToBase64String(request.Bytes),
             secret,
-        });
-        await node.StandardInput.WriteAsync(json);
-        node.StandardInput.Close();
-        return (await node.StandardOutput.ReadToEndAsync()).Trim();
-    }
-
-    private static (string? Directory, string? Missing) Install()
-    {
-        var directory = Path.Combine(AppContext.BaseDirectory, "standardwebhooks-1.0.0");
-        if (Directory.Exists(Path.Combine(directory, "node_modules", "standardwebhooks")))
-            return (directory, null);
-
-        Directory.CreateDirectory(directory);
-        try
-        {
-            using var npm = Process.Start(new ProcessStartInfo(
-                "npm", ["install", "--prefix", directory, "--no-fund", "--no-audit", "standardwebhooks@1.0.0"])
-            {
-                RedirectStandardError = true,
-                RedirectStandardOutput = true,
-            })!;
-            var said = npm.StandardError.ReadToEndAsync();
-            npm.StandardOutput.ReadToEnd();
-            npm.WaitForExit();
-            return npm.ExitCode == 0 ? (directory, null) : (null, $"npm cannot install here: {said.Result.Trim()}");
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return (null, "There is no npm here.");
-        }
+        }));
+        return said.Trim();
     }
 }
