@@ -1,14 +1,15 @@
 namespace MeetAi.Endpoints;
 
 /// <summary>
-/// What a browser must know of every page of ours: nothing in it runs or loads but what this box serves in files of its
-/// own, nobody frames it, and it tells nobody where it was.
+/// What a browser is told with every page of ours: nothing inline, nothing from elsewhere, no frame, trusted types, and
+/// not to tell anybody where it was.
 /// </summary>
 internal static class Pages
 {
     private const string Policy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
-        + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        + "manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+        + "require-trusted-types-for 'script'; trusted-types dompurify";
 
     public static void Protect(IHeaderDictionary headers)
     {

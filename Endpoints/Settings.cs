@@ -50,6 +50,9 @@ internal sealed record Settings
     /// <summary>Whom to tell about a vulnerability, as URIs.</summary>
     public IReadOnlyList<string> SecurityContacts { get; init; } = [];
 
+    /// <summary>Null for none but those that somebody makes by hand.</summary>
+    public BackupPlan? Backups { get; init; }
+
     public bool IsRegistrationOpen => Registration ?? IsLoopback;
 
     public bool IsLoopback => Listen is null || Listen.IsLoopback

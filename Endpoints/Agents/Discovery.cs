@@ -9,22 +9,16 @@ namespace MeetAi.Endpoints.Agents;
 /// </summary>
 internal static class Discovery
 {
-    private const string Plain = "text/plain; charset=utf-8", Markdown = $"{Negotiation.Markdown}; charset=utf-8";
+    private const string Plain = "text/plain; charset=utf-8";
     private const string Linkset = "application/linkset+json; profile=\"https://www.rfc-editor.org/info/rfc9727\"";
-
-    /// <summary>Where the first page leads (RFC 8288).</summary>
-    private const string Ways =
-        "</.well-known/api-catalog>; rel=\"api-catalog\", </openapi.json>; rel=\"service-desc\", "
-        + "</docs>; rel=\"service-doc\", </llms.txt>; rel=\"describedby\"";
 
     private static readonly TimeSpan trusted = TimeSpan.FromDays(90);
     private static readonly string[] methods = [HttpMethods.Get, HttpMethods.Head];
 
     public static void MapDiscovery(this IEndpointRouteBuilder app)
     {
-        app.MapMethods("/", methods, Home).AllowAnyone();
         app.MapFile("/llms.txt", "llms.txt", Plain);
-        app.MapFile("/skill.md", "skill.md", Markdown);
+        app.MapFile("/skill.md", "skill.md", $"{Negotiation.Markdown}; charset=utf-8");
         app.MapFile("/openapi.json", "openapi.json", Negotiation.Json);
         app.MapFile("/docs", "docs/index.html", $"{Negotiation.Html}; charset=utf-8");
         app.MapFile("/docs/docs.js", "docs/docs.js", "text/javascript; charset=utf-8");
@@ -37,15 +31,6 @@ internal static class Discovery
     /// <summary>A file of this folder, for anybody.</summary>
     public static void MapFile(this IEndpointRouteBuilder app, string path, string name, string contentType)
         => app.MapMethods(path, methods, (Documents documents) => documents.Get(name, contentType)).AllowAnyone();
-
-    /// <summary>Markdown, unless the client would rather have a page.</summary>
-    private static IResult Home(HttpContext http, Documents documents)
-    {
-        http.Response.Headers.Link = Ways;
-        return http.Prefers(Negotiation.Html, usual: Negotiation.Markdown)
-            ? Problems.NotFound
-            : documents.Get("llms.txt", Markdown);
-    }
 
     /// <summary>RFC 9116. It expires, so that nobody trusts a copy for ever; it never does on the box itself.</summary>
     private static IResult Security(Settings settings, TimeProvider clock)

@@ -1,0 +1,32 @@
+namespace MeetAi.Endpoints.Web;
+
+/// <summary>
+/// The web page where people meet their agents, served out of the executable. Pages ask the same API as everybody, with
+/// a key that stays in the browser. The page at / stands in Endpoints/Home.cs.
+/// </summary>
+internal static class WebPages
+{
+    private static readonly string[] methods = [HttpMethods.Get, HttpMethods.Head];
+
+    public static void MapWeb(this IEndpointRouteBuilder app)
+    {
+        var files = SiteFile.All().ToDictionary(file => file.Name);
+        foreach (var file in files.Values.Where(file => Path.GetExtension(file.Name) != ".html"))
+            app.MapMethods($"/{file.Name}", methods, file.Answer).AllowAnyone();
+
+        Page("/key", "key");
+        Page("/chat", "chat");
+        Page("/chat/{roomId}", "chat");
+        Page("/public/{roomId}", "chat");
+        Page("/admin", "admin");
+
+        void Page(string path, string name)
+            => app.MapMethods(path, methods, http => Show(http, files[$"{name}.html"])).AllowAnyone();
+    }
+
+    public static Task Show(HttpContext http, SiteFile page)
+    {
+        Pages.Protect(http.Response.Headers);
+        return page.Answer(http).ExecuteAsync(http);
+    }
+}
