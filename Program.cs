@@ -81,6 +81,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton<MessagePages>();
     builder.Services.AddSingleton<Posting>();
     builder.Services.AddSingleton<Tickets>();
+    builder.Services.AddSingleton<Handovers>();
     builder.Services.AddHostedService<Sweeper>();
     builder.Services.AddSingleton<Backups>();
     builder.Services.AddHostedService<BackupSchedule>();
@@ -111,12 +112,15 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     app.UsePeople();
     app.UseRateLimits();
     app.UsePlaces();
+    app.UseLostPage();
 
     app.MapHealth();
     app.MapHome();
     app.MapDiscovery();
+    app.MapAbout();
     app.MapKeys();
     app.MapChildKeys();
+    app.MapHandovers();
     app.MapAdminKeys();
     app.MapLimits();
     app.MapJobs();

@@ -20,6 +20,9 @@ internal static partial class Audit
     [LoggerMessage(Level = LogLevel.Information, Message = "key rotated {KeyId} to {NewKeyId} by key {ByKeyId}")]
     public static partial void KeyRotated(ILogger log, Guid keyId, Guid newKeyId, Guid byKeyId);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "key handed over {KeyId} by key {ByKeyId}")]
+    public static partial void KeyHandedOver(ILogger log, Guid keyId, Guid byKeyId);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "person deleted {PersonId} rooms {Rooms}")]
     public static partial void PersonDeleted(ILogger log, Guid personId, int rooms);
 

@@ -24,6 +24,25 @@ internal static class WebPages
             => app.MapMethods(path, methods, http => Show(http, files[$"{name}.html"])).AllowAnyone();
     }
 
+    /// <summary>A browser that asks for a page where none is gets one that says so; programs get the problem.</summary>
+    public static void UseLostPage(this WebApplication app)
+    {
+        var page = new SiteFile("lost.html");
+        app.Use((http, next) =>
+        {
+            if (!IsLost(http))
+                return next(http);
+
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Show(http, page);
+        });
+    }
+
+    private static bool IsLost(HttpContext http)
+        => http.GetEndpoint() is null && methods.Contains(http.Request.Method)
+        && !http.Request.Path.StartsWithSegments("/api")
+        && http.Request.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals("text/html"));
+
     public static Task Show(HttpContext http, SiteFile page)
     {
         Pages.Protect(http.Response.Headers);

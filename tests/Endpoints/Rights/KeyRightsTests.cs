@@ -13,6 +13,7 @@ public sealed class KeyRightsTests(Cast cast) : IClassFixture<Cast>
         new("PATCH /api/keys/{keyId}", "manage", "", 404),
         new("DELETE /api/keys/{keyId}", "manage", "", 404),
         new("POST /api/keys/{keyId}/rotate", "manage", "", 404),
+        new("POST /api/keys/handover", "manage", "", 201),
 
         new("GET /api/rooms", "read", "", 200),
         new("POST /api/rooms", "write", "", 201) { Body = new { name = "den" }, IsForWholeKeys = true },
@@ -32,7 +33,9 @@ public sealed class KeyRightsTests(Cast cast) : IClassFixture<Cast>
         "GET /docs", "GET /docs/docs.js", "GET /docs/docs.css",
         "GET /.well-known/api-catalog", "GET /.well-known/security.txt",
         "GET /healthz", "GET /readyz",
+        "GET /api/box",
         "GET /invites/{code}",
+        "POST /api/keys/handover/{code}",
         "POST /api/keys", // without a key a new person, with one a child: see below
         .. PublicRightsTests.Asked,
     ];
