@@ -5,6 +5,7 @@ using MeetAi.Endpoints.Jobs;
 using MeetAi.Endpoints.Outgoing;
 using MeetAi.Endpoints.Realtime;
 using MeetAi.Endpoints.Rooms;
+using MeetAi.Endpoints.Web;
 using MeetAi.Endpoints.Webhooks;
 using MeetAi.RateLimit;
 using MeetAi.Storage;
@@ -17,7 +18,9 @@ return await CommandLine.Run(
     Keygen.Command(Server),
     Keys.Command(Server),
     LimitsCommand.Command(Server),
-    JobsCommand.Command(Server));
+    JobsCommand.Command(Server),
+    BackupCommand.Command(Server),
+    RestoreCommand.Command());
 
 static WebApplication Server(Settings settings, DataDirectory directory)
 {
@@ -77,6 +80,8 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton<Posting>();
     builder.Services.AddSingleton<Tickets>();
     builder.Services.AddHostedService<Sweeper>();
+    builder.Services.AddSingleton<Backups>();
+    builder.Services.AddHostedService<BackupSchedule>();
     builder.Services.AddSingleton(new Addresses(settings.WebhookAllow));
     builder.Services.AddSingleton<OutgoingClient>();
     builder.Services.AddSingleton<Payloads>();
@@ -111,6 +116,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     app.MapAdminKeys();
     app.MapLimits();
     app.MapJobs();
+    app.MapBackups();
     app.MapRooms();
     app.MapMembers();
     app.MapInvites();
@@ -123,5 +129,6 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     app.MapTickets();
     app.MapSockets();
     app.MapEvents();
+    app.MapWeb();
     return app;
 }

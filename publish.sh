@@ -16,6 +16,7 @@ missing() {
   [ -n "$(compiler)" ] || echo gcc
   command -v cmake >/dev/null || echo cmake
   command -v make >/dev/null || echo make
+  command -v npm >/dev/null || echo nodejs npm
   has_library libz.so || echo zlib1g-dev
   has_library libsqlite3.a || echo libsqlite3-dev
   { has_library libssl.a && has_library libcrypto.a; } || echo libssl-dev

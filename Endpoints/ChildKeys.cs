@@ -121,7 +121,7 @@ internal static class ChildKeyEndpoints
         var why = overlap > TimeSpan.Zero ? Ending.KeyChanged : Ending.KeyRevoked;
         var made = await keys.Rotate(key, overlap, made =>
         {
-            overrides.Copy(key, made);
+            overrides.Share(key, made);
             hub.EndKeys(new HashSet<long> { key.Number }, why);
         });
         if (made is null)

@@ -54,12 +54,12 @@ internal static class LimitEndpoints
         new LimitList(
             [.. Limits.All.Select(limit => new LimitView(limit.Name, Limits.Text(limiter.RateOf(limit)), limit.Per))],
             [.. overrides.All().Select(one => new OverrideView(
-                one.Person.Id, one.Person.Handle, one.KeyId, one.Row.Name,
+                one.Person.Id, one.Person.Handle, one.Key?.Id, one.Row.Name,
                 Limits.Text(new Rate(one.Row.Count, one.Row.Period))))],
             limiter.Count),
         Wire.Json.LimitList);
 
-    private static async Task<IResult> Reset(string name, HttpContext http, Limiter limiter)
+    private static async Task<IResult> Reset(string name, HttpContext http, Limiter limiter, Overrides overrides)
     {
         var (body, problem) = Body.Parse(http, await Body.Read(http), Wire.Json.ResetLimit);
         if (!Limits.TryFind(name, out var limit))
@@ -75,7 +75,7 @@ internal static class LimitEndpoints
                 "subject", isOfPerson ? "must be the id of a person, or key: and that of a key" : "must be an address");
         }
 
-        limiter.Reset(limit, subject);
+        limiter.Reset(limit, overrides.BucketOf(limit, subject));
         return TypedResults.NoContent();
     }
 

@@ -47,6 +47,9 @@ internal sealed record Settings
     /// <summary>Whether people without a key find public rooms; if not, nothing is there below /api/public.</summary>
     public bool PublicRooms { get; init; } = true;
 
+    /// <summary>Null for none but those that somebody makes by hand.</summary>
+    public BackupPlan? Backups { get; init; }
+
     public bool IsRegistrationOpen => Registration ?? IsLoopback;
 
     public bool IsLoopback => Listen is null || Listen.IsLoopback

@@ -10,6 +10,7 @@ namespace MeetAi.RateLimit;
 internal sealed class Overrides
 {
     private readonly ConcurrentDictionary<(int Limit, Subject Subject), Rate> rates = new();
+    private readonly ConcurrentDictionary<(int Limit, Guid Key), Guid> buckets = new();
     private readonly OverrideStore store;
     private volatile bool isNeeded; // rates.IsEmpty would take all its locks to say yes, with every request
 
@@ -17,7 +18,12 @@ internal sealed class Overrides
     {
         this.store = store;
         foreach (var one in store.All())
-            Keep(one.KeyId is { } key ? Subject.OfKey(key) : Subject.Of(one.Person), one.Row);
+        {
+            if (one.Key is { } key)
+                Keep(key, one.Row);
+            else
+                Keep(Subject.Of(one.Person), one.Row);
+        }
     }
 
     public Rate? Find(Limit limit, Subject subject)
@@ -32,17 +38,21 @@ internal sealed class Overrides
         if (!isNeeded)
             return null;
 
-        if (Has(limit, key.Id))
-            return Subject.OfKey(key.Id);
+        if (Bucket(limit, key.Id) is { } own)
+            return own;
 
         foreach (var parent in key.Parents)
         {
-            if (Has(limit, parent))
-                return Subject.OfKey(parent);
+            if (Bucket(limit, parent) is { } above)
+                return above;
         }
 
         return null;
     }
+
+    /// <summary>The bucket that somebody means who names a key: it may be that of one it replaced.</summary>
+    public Subject BucketOf(Limit limit, Subject subject)
+        => subject.Per is Per.Key && Bucket(limit, subject.Id) is { } bucket ? bucket : subject;
 
     /// <summary>Whose buckets pay for what is done with a key: its person's, and its own where it has one.</summary>
     public IEnumerable<Subject> Subjects(Limit limit, Key key)
@@ -59,23 +69,36 @@ internal sealed class Overrides
     public Task Set(Key key, IEnumerable<(Limit Limit, Rate Rate)> granted)
     {
         var rows = Rows(granted);
-        return store.Set(key, rows, afterCommit: () => rows.ForEach(row => Keep(Subject.OfKey(key.Id), row)));
+        return store.Set(key, rows, afterCommit: () => rows.ForEach(row => Keep(
+            new LimitedKey(key.Id, buckets.GetValueOrDefault((Index(row), key.Id), key.Id)), row)));
     }
 
-    /// <summary>The new key that stands in for an old one has its limits.</summary>
-    public void Copy(Key old, Key made)
+    /// <summary>The new key that stands in for an old one draws from its buckets.</summary>
+    public void Share(Key old, Key made)
     {
         foreach (var limit in Limits.All)
         {
-            if (Find(limit, Subject.OfKey(old.Id)) is { } rate)
-                rates[(limit.Index, Subject.OfKey(made.Id))] = rate;
+            if (buckets.TryGetValue((limit.Index, old.Id), out var bucket))
+                buckets[(limit.Index, made.Id)] = bucket;
         }
     }
 
-    private bool Has(Limit limit, Guid key) => Find(limit, Subject.OfKey(key)) is { IsOff: false };
+    private Subject? Bucket(Limit limit, Guid key)
+        => buckets.TryGetValue((limit.Index, key), out var bucket)
+        && Subject.OfKey(bucket) is var subject && Find(limit, subject) is { IsOff: false }
+            ? subject
+            : null;
 
     private static List<OverrideRow> Rows(IEnumerable<(Limit Limit, Rate Rate)> granted)
         => [.. granted.Select(one => new OverrideRow(one.Limit.Name, one.Rate.Count, one.Rate.Period))];
+
+    private static int Index(OverrideRow row) => Limits.TryFind(row.Name, out var limit) ? limit.Index : -1;
+
+    private void Keep(LimitedKey key, OverrideRow row)
+    {
+        buckets[(Index(row), key.Id)] = key.Bucket;
+        Keep(Subject.OfKey(key.Bucket), row);
+    }
 
     private void Keep(Subject subject, OverrideRow row)
     {

@@ -45,13 +45,24 @@ internal readonly record struct Subject(Per Per, UInt128 Value)
         return subject != default;
     }
 
+    /// <summary>Of the person or the key.</summary>
+    public Guid Id
+    {
+        get
+        {
+            Span<byte> bytes = stackalloc byte[16];
+            BinaryPrimitives.WriteUInt128BigEndian(bytes, Value);
+            return new Guid(bytes, bigEndian: true);
+        }
+    }
+
     public override string ToString()
     {
+        if (Per is not Per.Address)
+            return (Per is Per.Key ? KeyMark : "") + Id.ToString("D");
+
         Span<byte> bytes = stackalloc byte[16];
         BinaryPrimitives.WriteUInt128BigEndian(bytes, Value);
-        if (Per is not Per.Address)
-            return (Per is Per.Key ? KeyMark : "") + new Guid(bytes, bigEndian: true).ToString("D");
-
         return IsMapped(bytes) ? new IPAddress(bytes[12..]).ToString() : $"{new IPAddress(bytes)}/64";
     }
 

@@ -88,8 +88,8 @@ internal sealed class ChildKeyStore(Database database, TimeProvider clock, Ids i
                 var made = KeyRows.Insert(db, draft with { Parents = now.Parents, IsAdmin = now.IsAdmin }, secret);
                 db.Run(
                     """
-                    INSERT INTO key_limits (key, name, count, period)
-                    SELECT ?, name, count, period FROM key_limits WHERE key = ?
+                    INSERT INTO key_limits (key, name, count, period, bucket)
+                    SELECT ?, name, count, period, bucket FROM key_limits WHERE key = ?
                     """,
                     made.Key.Number, old.Number);
                 db.Run("UPDATE keys SET parent = ? WHERE parent = ?", made.Key.Number, old.Number);

@@ -29,6 +29,7 @@ internal sealed class Box : IAsyncDisposable
         })
         {
             BaseAddress = new Uri("http://localhost"),
+            Timeout = Timeout.InfiniteTimeSpan, // a backup takes as long as it takes
         };
     }
 
@@ -62,6 +63,13 @@ internal sealed class Box : IAsyncDisposable
     public Task Patch(string path, byte[] body) => Send(HttpMethod.Patch, path, body);
 
     public Task Delete(string path) => Send(HttpMethod.Delete, path, null);
+
+    /// <summary>An answer whose body is still to be read.</summary>
+    public async Task<HttpResponseMessage> Download(string path, CancellationToken cancel)
+    {
+        var answer = await client.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, cancel);
+        return answer.IsSuccessStatusCode ? answer : throw Failure(await answer.Content.ReadAsByteArrayAsync(cancel));
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -138,7 +146,12 @@ internal sealed class Box : IAsyncDisposable
         if (answer.IsSuccessStatusCode)
             return bytes;
 
-        var problem = Parse(bytes, Wire.Json.ProblemView);
-        throw new CommandFailed(problem.Detail, problem.Status == 404 ? ExitCode.NotFound : ExitCode.Error);
+        throw Failure(bytes);
+    }
+
+    private static CommandFailed Failure(byte[] body)
+    {
+        var problem = Parse(body, Wire.Json.ProblemView);
+        return new CommandFailed(problem.Detail, problem.Status == 404 ? ExitCode.NotFound : ExitCode.Error);
     }
 }

@@ -31,7 +31,8 @@ internal static class Serve
             ServeOptions.CorsOrigins.Option, ServeOptions.Registration.Option, ServeOptions.PublicRooms.Option,
             LimitOptions.Limit.Option, LimitOptions.TrustedProxies.Option, LimitOptions.SocketsPerPerson.Option,
             LimitOptions.SocketsPerAddress.Option, LimitOptions.ConnectionsPerAddress.Option,
-            ServeOptions.WebhookAllow.Option, noMigrate,
+            ServeOptions.WebhookAllow.Option, BackupOptions.Every.Option, BackupOptions.Directory.Option,
+            BackupOptions.Keep.Option, noMigrate,
         };
         command.SetAction((parsed, _)
             => Run(server, ServeOptions.Read(parsed), Data.Path(parsed), !skipsMigrating(parsed)));
@@ -42,6 +43,7 @@ internal static class Serve
         Func<Settings, DataDirectory, WebApplication> server, Settings settings, string data, bool migrate)
     {
         using var directory = DataDirectory.Open(data, create: true);
+        directory.DropUnfinished();
         Prepare(directory, migrate);
         Listening.Try(settings.Listen!);
 

@@ -54,6 +54,7 @@ internal static class ServeOptions
         SocketsPerPerson = LimitOptions.Count(parsed, LimitOptions.SocketsPerPerson),
         SocketsPerAddress = LimitOptions.Count(parsed, LimitOptions.SocketsPerAddress),
         ConnectionsPerAddress = LimitOptions.Count(parsed, LimitOptions.ConnectionsPerAddress),
+        Backups = BackupOptions.Read(parsed),
     };
 
     private static Uri Address(string text)

@@ -42,10 +42,33 @@ public sealed class KeyLimitsTests
 
         var id = (await meetai.With(looping.Key).Get("/api/keys/me")).Text("id");
         var rotated = meetai.With((await meetai.With(ada.Key).Post($"/api/keys/{id}/rotate", new { })).Text("key"));
-        for (var i = 0; i < 2; i++)
-            await rotated.Say(room, "anew");
-
         await Attempts.Refused(await rotated.TrySay(room), "messages");
+
+        await meetai.Kill();
+        await meetai.Launch();
+        await Attempts.Refused(await meetai.With(rotated.Key).TrySay(room), "messages");
+    }
+
+    [Fact]
+    public async Task The_operator_fills_the_bucket_of_a_rotated_key_by_either_id()
+    {
+        await using var meetai = await Running.Start("--limit", "messages=50/day", "--limit", "keys=off");
+        var (ada, looping, room) = await Family(meetai);
+        await Limit(meetai, looping, "messages=1/day");
+        await looping.Say(room, "one");
+        var id = (await looping.Get("/api/keys/me")).Text("id");
+        var made = await ada.Post($"/api/keys/{id}/rotate", new { overlap = 60 });
+        var rotated = meetai.With(made.Text("key"));
+        await Attempts.Refused(await rotated.TrySay(room), "messages");
+        await Attempts.Refused(await looping.TrySay(room), "messages");
+
+        var admin = await meetai.Admin();
+        foreach (var (subject, speaker) in new[] { (made.Text("id"), looping), (id, rotated) })
+        {
+            await admin.Http.PostAsJsonAsync("/api/admin/limits/messages/reset", new { subject = $"key:{subject}" });
+            await speaker.Say(room, "again");
+            await Attempts.Refused(await rotated.TrySay(room), "messages");
+        }
     }
 
     [Fact]

@@ -44,7 +44,9 @@ public sealed partial class HouseTests
 
     [Fact]
     public void Only_one_connection_writes_in_the_whole_program()
-        => Assert.Equal(["Storage/Database.cs", "Storage/Migrations.cs"], Using("Session.Writer(").Order());
+        => Assert.Equal( // the last two while nobody serves the directory
+            ["Storage/Database.cs", "Storage/Migrations.cs", "Storage/Restore.cs"],
+            Using("Session.Writer(").Order());
 
     /// <summary>RULE durable before answered: announcing is handed to the write that stores, never called.</summary>
     [Fact]
@@ -98,7 +100,12 @@ public sealed partial class HouseTests
     public void Only_memberships_lead_to_a_room_unless_it_is_public() => Assert.All(
         product.Where(source => RoomsFrom().IsMatch(source.Text)).Select(source => source.Path),
         path => Assert.Contains(
-            path, new[] { "Storage/Rooms/Rooms.cs", "Storage/Rooms/PublicRooms.cs", "Storage/Cursor.cs" }));
+            path,
+            new[]
+            {
+                "Storage/Rooms/Rooms.cs", "Storage/Rooms/PublicRooms.cs", "Storage/Cursor.cs",
+                "Storage/Inspection.cs", // counts them in a backup
+            }));
 
     [Fact]
     public void Time_comes_from_the_clock_that_was_given() => Assert.Empty(
