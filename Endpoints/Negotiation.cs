@@ -27,14 +27,11 @@ internal static class Negotiation
 
     /// <summary>The most exact range that covers a type is the one whose quality counts.</summary>
     private static (double Quality, int Exactness) Liking(IEnumerable<MediaTypeHeaderValue> accepted, string type)
-    {
-        var offered = MediaTypeHeaderValue.Parse(type);
-        return accepted
-            .Where(range => offered.IsSubsetOf(range))
+        => accepted
+            .Where(range => range.MatchesMediaType(type))
             .Select(range => (Quality: range.Quality ?? 1, Exactness: Exactness(range)))
             .OrderByDescending(one => one.Exactness).ThenByDescending(one => one.Quality)
             .FirstOrDefault();
-    }
 
     private static int Exactness(MediaTypeHeaderValue range)
         => range.MatchesAllTypes ? 0 : range.MatchesAllSubTypes ? 1 : 2;

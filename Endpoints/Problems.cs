@@ -27,7 +27,7 @@ internal static class Problems
 
     public static readonly Problem CursorConflict = new(
         400, "cursor_conflict", "Two cursors at once",
-        "Give either before or after, not both.");
+        "Give either before or after; both only with budget_tokens, and then without wait.");
 
     public static readonly Problem UrlNotAllowed = new(
         400, "url_not_allowed", "The URL is not allowed",
