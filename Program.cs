@@ -2,6 +2,7 @@
 using MeetAi.Endpoints;
 using MeetAi.Endpoints.Agents;
 using MeetAi.Endpoints.Cli;
+using MeetAi.Endpoints.Cli.Client;
 using MeetAi.Endpoints.Jobs;
 using MeetAi.Endpoints.Outgoing;
 using MeetAi.Endpoints.Realtime;
@@ -14,14 +15,33 @@ using MeetAi.Storage.Rooms;
 
 return await CommandLine.Run(
     args,
-    Serve.Command(Server),
-    Migrate.Command(),
-    Keygen.Command(Server),
-    Keys.Command(Server),
-    LimitsCommand.Command(Server),
-    JobsCommand.Command(Server),
-    BackupCommand.Command(Server),
-    RestoreCommand.Command());
+    new CommandGroup(
+        "On the box",
+        Serve.Command(Server),
+        Migrate.Command(),
+        Keygen.Command(Server),
+        Keys.Command(Server),
+        LimitsCommand.Command(Server),
+        JobsCommand.Command(Server),
+        BackupCommand.Command(Server),
+        RestoreCommand.Command()),
+    new CommandGroup(
+        "From anywhere",
+        Login.Command(),
+        Logout.Command(),
+        Whoami.Command(),
+        RoomsCommand.Command(),
+        Send.Command(),
+        Read.Command(),
+        Listen.Command(),
+        Ask.Command(),
+        InviteCommand.Command(),
+        Join.Command(),
+        WebhooksCommand.Command()),
+    new CommandGroup(
+        "For your shell",
+        Completion.Command(),
+        Manual.Command()));
 
 static WebApplication Server(Settings settings, DataDirectory directory)
 {
@@ -83,6 +103,9 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton<Tickets>();
     builder.Services.AddSingleton<Handovers>();
     builder.Services.AddHostedService<Sweeper>();
+    builder.Services.AddSingleton<Errands>();
+    builder.Services.AddSingleton<McpTools>();
+    builder.Services.AddSingleton<McpSessions>();
     builder.Services.AddSingleton<Backups>();
     builder.Services.AddHostedService<BackupSchedule>();
     builder.Services.AddSingleton(new Addresses(settings.WebhookAllow));
@@ -102,6 +125,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     }
 
     var app = builder.Build();
+    app.UseErrands();
     app.UseRequests();
     app.UseHardening();
     app.UseClientAddresses();
@@ -137,6 +161,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     app.MapTickets();
     app.MapSockets();
     app.MapEvents();
+    app.MapMcp();
     app.MapWeb();
     return app;
 }

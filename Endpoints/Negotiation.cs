@@ -25,6 +25,11 @@ internal static class Negotiation
         return liking.Quality > 0 && liking.CompareTo(Liking(accepted, usual)) > 0;
     }
 
+    /// <summary>Whether the client takes this type at all.</summary>
+    public static bool Accepts(this HttpRequest request, string type)
+        => !MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted)
+        || Liking(accepted, type).Quality > 0;
+
     /// <summary>The most exact range that covers a type is the one whose quality counts.</summary>
     private static (double Quality, int Exactness) Liking(IEnumerable<MediaTypeHeaderValue> accepted, string type)
         => accepted

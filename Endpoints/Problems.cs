@@ -79,6 +79,10 @@ internal static class Problems
         405, "method_not_allowed", "The method is not allowed",
         "This method is not allowed here; see the Allow header.");
 
+    public static readonly Problem NotAcceptable = new(
+        406, "not_acceptable", "Nothing that is accepted",
+        "There is nothing here of a media type that Accept allows.");
+
     public static readonly Problem IdempotencyInFlight = new(
         409, "idempotency_in_flight", "Still running",
         "A request with this Idempotency-Key is still running. Try again in a moment.");

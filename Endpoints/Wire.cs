@@ -3,6 +3,8 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using MeetAi.Endpoints.Agents;
+using MeetAi.Endpoints.Cli.Client;
 using MeetAi.Endpoints.Jobs;
 using MeetAi.Endpoints.Realtime;
 using MeetAi.Endpoints.Rooms;
@@ -150,4 +152,11 @@ internal sealed class TimeConverter : JsonConverter<DateTimeOffset>
 [JsonSerializable(typeof(PresenceFrame))]
 [JsonSerializable(typeof(ActivityFrame))]
 [JsonSerializable(typeof(BareFrame))]
+[JsonSerializable(typeof(ToolRooms))]
+[JsonSerializable(typeof(ToolRoom))]
+[JsonSerializable(typeof(ToolPage))]
+[JsonSerializable(typeof(ToolSent))]
+[JsonSerializable(typeof(ToolRefusal))]
+[JsonSerializable(typeof(StoredLogin))]
+[JsonSerializable(typeof(Page))]
 internal sealed partial class JsonContext : JsonSerializerContext;

@@ -1,60 +1,82 @@
-using System.ComponentModel;
 using System.Diagnostics;
+using System.Text;
 
 namespace MeetAi.Tests;
 
 /// <summary>
-/// Programs that nobody here wrote: packages from npm, installed once in a folder of their own beside the tests, and
-/// scripts that run with them in node.
+/// Other people's programs from npm, each in the one version that is named here, in a folder beside the tests. They are
+/// installed once, when the first test asks for them; where that cannot be done, their tests are skipped and say why.
 /// </summary>
 internal sealed class Npm
 {
-    private readonly Lazy<string?> missing;
-    private readonly string directory;
+    public static readonly Npm Webhooks = new("webhooks", "standardwebhooks@1.0.0");
 
-    /// <param name="packages">As <c>name@version</c>, always with the exact version.</param>
-    public Npm(params string[] packages)
+    /// <summary>Clients of either era; the checks of either era, and the node that those need.</summary>
+    public static readonly Npm Mcp = new(
+        "mcp",
+        "@modelcontextprotocol/sdk@1.32.2",
+        "@modelcontextprotocol/client@2.4.0",
+        "@modelcontextprotocol/conformance@0.1.16",
+        "conformance-stateless@npm:@modelcontextprotocol/conformance@0.2.0-alpha.12",
+        "node@22.23.3");
+
+    public static readonly Npm OpenApi = new(
+        "openapi", "@seriousme/openapi-schema-validator@2.11.0", "ajv@8.20.0", "ajv-formats@3.0.1");
+
+    private readonly Lazy<string?> missing;
+
+    private Npm(string name, params string[] packages)
     {
-        directory = Path.Combine(AppContext.BaseDirectory, "npm", string.Join('+', packages).Replace('/', '-'));
+        Folder = Path.Combine(AppContext.BaseDirectory, "npm", name);
         missing = new Lazy<string?>(() => Install(packages));
     }
 
-    /// <summary>Why it cannot be had here; null when it can.</summary>
+    public string Folder { get; }
+
+    /// <summary>Why they are not there; null when they are.</summary>
     public string? Missing => missing.Value;
 
-    /// <summary>Where <c>node_modules</c> lies.</summary>
-    public string Folder => directory;
-
-    /// <summary>What a script (an ES module) writes, given something to read.</summary>
-    public async Task<string> Run(string script, string input)
+    /// <summary>A program in node, its words and what it reads; what it wrote, once it has ended well.</summary>
+    public async Task<string> Run(IEnumerable<string> words, string input = "", string program = "node")
     {
-        Assert.Null(Missing);
-        using var node = Process.Start(new ProcessStartInfo("node", ["--input-type=module", "-e", script])
+        using var node = Process.Start(new ProcessStartInfo(program, words)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = directory,
+            WorkingDirectory = Folder,
+            StandardOutputEncoding = Encoding.UTF8,
         })!;
-        var (output, error) = (node.StandardOutput.ReadToEndAsync(), node.StandardError.ReadToEndAsync());
+        var (said, complained) = (node.StandardOutput.ReadToEndAsync(), node.StandardError.ReadToEndAsync());
         await node.StandardInput.WriteAsync(input);
         node.StandardInput.Close();
-        await node.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
-        Assert.True(node.ExitCode == 0, await error);
-        return await output;
+        try
+        {
+            await node.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
+        }
+        catch (TimeoutException)
+        {
+            node.Kill(entireProcessTree: true);
+            throw;
+        }
+
+        return node.ExitCode == 0
+            ? await said
+            : throw new InvalidOperationException($"It ended with {node.ExitCode}: {await said}{await complained}");
     }
 
+    /// <summary>A list of what is installed stands beside it: another list is another installation.</summary>
     private string? Install(string[] packages)
     {
-        var done = Path.Combine(directory, "installed");
-        if (File.Exists(done))
+        var list = Path.Combine(Folder, "installed.txt");
+        if (File.Exists(list) && File.ReadAllText(list) == string.Join('\n', packages))
             return null;
 
-        Directory.CreateDirectory(directory);
+        Directory.CreateDirectory(Folder);
         try
         {
             using var npm = Process.Start(new ProcessStartInfo(
-                "npm", ["install", "--prefix", directory, "--no-fund", "--no-audit", "--save-exact", .. packages])
+                "npm", ["install", "--prefix", Folder, "--no-fund", "--no-audit", .. packages])
             {
                 RedirectStandardError = true,
                 RedirectStandardOutput = true,
@@ -64,13 +86,13 @@ internal sealed class Npm
             npm.WaitForExit();
             if (npm.ExitCode != 0)
                 return $"npm cannot install here: {said.Result.Trim()}";
-
-            File.WriteAllText(done, "");
-            return null;
         }
-        catch (Win32Exception)
+        catch (System.ComponentModel.Win32Exception)
         {
             return "There is no npm here.";
         }
+
+        File.WriteAllText(list, string.Join('\n', packages));
+        return null;
     }
 }

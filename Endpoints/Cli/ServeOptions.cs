@@ -62,6 +62,11 @@ internal static class ServeOptions
         Backups = BackupOptions.Read(parsed),
     };
 
+    public static Uri Origin(string flag, string text)
+        => Parse(text, out var url) && url.Scheme is "http" or "https"
+            ? url
+            : throw new UsageError($"{flag} is https://HOST[:PORT] without a path, not '{text}'.");
+
     private static Uri Address(string text)
         => Parse(text, out var url) && url.Scheme == Uri.UriSchemeHttp && IsBindable(url)
             ? url
@@ -69,11 +74,6 @@ internal static class ServeOptions
 
     private static bool IsBindable(Uri url)
         => url.Host == "localhost" || url.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6;
-
-    private static Uri Origin(string flag, string text)
-        => Parse(text, out var url) && url.Scheme is "http" or "https"
-            ? url
-            : throw new UsageError($"{flag} is https://HOST[:PORT] without a path, not '{text}'.");
 
     /// <summary>A URI, as RFC 9116 wants it: a mail address becomes one.</summary>
     private static string Contact(string text)

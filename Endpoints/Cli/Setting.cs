@@ -11,9 +11,9 @@ internal sealed class Setting
     private readonly string variable;
     private readonly string? fallback;
 
-    public Setting(string flag, string description, string? fallback = null)
+    public Setting(string flag, string description, string? fallback = null, string? variable = null)
     {
-        variable = VariableOf(flag);
+        this.variable = variable ??= VariableOf(flag);
         this.fallback = fallback;
         var ending = fallback is null ? $"[{variable}]" : $"[{variable}, default: {fallback}]";
         Option = new Option<string[]>(flag)

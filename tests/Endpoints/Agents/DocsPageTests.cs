@@ -1,54 +1,63 @@
-using System.Text.Json;
+using MeetAi.Tests.Endpoints.Web;
+using Microsoft.Playwright;
 
 namespace MeetAi.Tests.Endpoints.Agents;
 
-/// <summary>The page at /docs in a real browser, and its curl line in a real shell.</summary>
-public sealed class DocsPageTests
+/// <summary>
+/// The page at /docs in a real browser, and its curl line in a real shell. What it must not do (ask elsewhere, break
+/// its policy, complain) is watched by whoever reads it.
+/// </summary>
+public sealed class DocsPageTests(SharedBox box, Browser browser) : IClassFixture<SharedBox>, IClassFixture<Browser>
 {
-    [BrowserFact]
-    public async Task It_shows_every_route_to_everybody_and_asks_nobody_else()
+    [Fact]
+    public async Task It_shows_all_of_the_document_and_opens_where_the_link_points()
     {
-        await using var meetai = await Running.Start();
-        var api = await OpenApi.Of(meetai);
-        var url = meetai.Url.GetLeftPart(UriPartial.Authority);
+        var api = await OpenApi.Of(box.Meetai);
+        await using var reader = await browser.Open(box.Meetai);
 
-        var seen = JsonDocument.Parse(await BrowserFactAttribute.Npm.Run(
-            await File.ReadAllTextAsync($"{Routes.Root}/tests/Endpoints/Agents/docs.mjs"),
-            JsonSerializer.Serialize(new { url, chromium = BrowserFactAttribute.Chromium }))).RootElement;
+        await reader.Page.GotoAsync("/docs#sendMessage");
+        await reader.Page.WaitForFunctionAsync(
+            "document.querySelector('#sendMessage')?.getBoundingClientRect().top < innerHeight");
 
-        Assert.Empty(Texts(seen, "broken"));
-        Assert.Empty(Texts(seen, "unfit"));
-        Assert.All(Texts(seen, "asked").Where(one => one != "data:,"), one => Assert.StartsWith($"{url}/", one));
-        Assert.Subset(
-            Texts(seen, "shown").ToHashSet(),
-            api.Operations.Select(one => one.Id).Concat(api.Schemas.Select(one => one.Name)).ToHashSet());
-        Assert.True(seen.Flag("isThere"));
-        Assert.Matches("^[1-9][0-9]* found$", seen.Text("found"));
-        Assert.Equal("#readMessages", seen.Text("hash"));
-        await Send(meetai, url, seen.Text("copied"));
+        var shown = await reader.Page.Locator("article").EvaluateAllAsync<string[]>("all => all.map(one => one.id)");
+        Assert.Empty(api.Operations.Select(one => one.Id).Concat(api.Schemas.Select(one => one.Name)).Except(shown));
+        Assert.Contains("Send a message", await reader.Page.Locator("[aria-current]").InnerTextAsync());
     }
 
-    /// <summary>What was copied works as it stands.</summary>
-    private static async Task Send(Running meetai, string url, string copied)
+    [Fact]
+    public async Task A_keyboard_is_enough_to_find_a_route()
     {
-        var ada = await meetai.NewPerson();
-        var room = (await ada.NewRoom())["/api/rooms/".Length..];
+        await using var reader = await browser.Open(box.Meetai);
+        await reader.Page.GotoAsync("/docs");
+        await reader.Page.Locator("#sendMessage").WaitForAsync();
+
+        await reader.Page.Keyboard.PressAsync("/");
+        await reader.Page.Keyboard.TypeAsync("idempotency-key 507 sender");
+        var found = await reader.Page.Locator("#found").InnerTextAsync();
+        await reader.Page.Keyboard.PressAsync("Enter");
+
+        Assert.Matches("^[1-9][0-9]* found$", found);
+        Assert.EndsWith("/docs#sendMessage", reader.Page.Url, StringComparison.Ordinal);
+        Assert.False(await reader.Page.Locator("#listRooms").IsVisibleAsync());
+    }
+
+    [Fact]
+    public async Task The_line_that_was_copied_works_as_it_stands()
+    {
+        await using var reader = await browser.Open(box.Meetai, new()
+        {
+            Permissions = ["clipboard-read", "clipboard-write"],
+        });
+        await reader.Page.GotoAsync("/docs");
+
+        await reader.Page.GetByRole(
+            AriaRole.Button, new() { Name = "Copy the curl line of sendMessage" }).PressAsync("Enter");
+        await reader.Page.GetByText("Copied").WaitForAsync();
+        var line = await reader.Page.EvaluateAsync<string>("navigator.clipboard.readText()");
+
         using var shell = new Terminal();
-        await shell.Type($"URL={url} KEY={ada.Key} ROOM={room}");
-
-        Assert.Equal(1, (await shell.TypeForJson(copied)).Number("seq"));
+        var (url, room) = (box.Meetai.Url.GetLeftPart(UriPartial.Authority), box.Room["/api/rooms/".Length..]);
+        await shell.Type($"URL={url} KEY={box.Ada.Key} ROOM={room}");
+        Assert.Equal("message", (await shell.TypeForJson(line)).Text("type"));
     }
-
-    private static IEnumerable<string> Texts(JsonElement seen, string name)
-        => seen.Items(name).Select(one => one.GetString()!);
-}
-
-/// <summary>A test that needs a browser, and the npm registry for what drives it.</summary>
-internal sealed class BrowserFactAttribute : FactAttribute
-{
-    public const string Chromium = "/usr/bin/chromium";
-
-    public BrowserFactAttribute() => Skip = File.Exists(Chromium) ? Npm.Missing : "There is no chromium here.";
-
-    public static Npm Npm { get; } = new("playwright-core@1.65.1", "axe-core@4.14.1");
 }

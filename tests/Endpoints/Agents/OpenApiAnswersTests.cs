@@ -28,8 +28,7 @@ public sealed class OpenApiAnswersTests
         var tour = new Tour(meetai, api, (await meetai.Admin()).Key);
         await tour.Go();
 
-        var wrong = await OpenApiFactAttribute.Npm.Run(
-            await File.ReadAllTextAsync($"{Routes.Root}/tests/Endpoints/Agents/documented.mjs"), Seen(api, tour));
+        var wrong = await Npm.OpenApi.Run(["--input-type=module", "-e", await Script()], Seen(api, tour));
 
         Assert.True(string.IsNullOrWhiteSpace(wrong), wrong);
         Assert.Equal(unseen.Order(), api.Operations.Where(one => !tour.Answers.Any(
@@ -38,6 +37,9 @@ public sealed class OpenApiAnswersTests
             .Select(one => one.Text("const"))
             .Except(tour.Answers.Where(one => one.Type is "application/problem+json").Select(Code)).Order());
     }
+
+    private static Task<string> Script()
+        => File.ReadAllTextAsync($"{Routes.Root}/tests/Endpoints/Agents/documented.mjs");
 
     private static string Seen(OpenApi api, Tour tour) => JsonSerializer.Serialize(new
     {
@@ -52,8 +54,5 @@ public sealed class OpenApiAnswersTests
 /// <summary>A test that needs validators from the npm registry.</summary>
 internal sealed class OpenApiFactAttribute : FactAttribute
 {
-    public OpenApiFactAttribute() => Skip = Npm.Missing;
-
-    public static Npm Npm { get; } = new(
-        "@seriousme/openapi-schema-validator@2.11.0", "ajv@8.20.0", "ajv-formats@3.0.1");
+    public OpenApiFactAttribute() => Skip = Npm.OpenApi.Missing;
 }
