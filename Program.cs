@@ -3,6 +3,7 @@ using MeetAi.Endpoints;
 using MeetAi.Endpoints.Agents;
 using MeetAi.Endpoints.Cli;
 using MeetAi.Endpoints.Cli.Client;
+using MeetAi.Endpoints.Figures;
 using MeetAi.Endpoints.Jobs;
 using MeetAi.Endpoints.Outgoing;
 using MeetAi.Endpoints.Realtime;
@@ -37,7 +38,8 @@ return await CommandLine.Run(
         Ask.Command(),
         InviteCommand.Command(),
         Join.Command(),
-        WebhooksCommand.Command()),
+        WebhooksCommand.Command(),
+        McpCommand.Command()),
     new CommandGroup(
         "For your shell",
         Completion.Command(),
@@ -57,6 +59,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton<LiveKeys>();
     builder.Services.AddSingleton<JobStore>();
     builder.Services.AddSingleton<LeaseStore>();
+    builder.Services.AddSingleton<CensusStore>();
     builder.Services.AddSingleton<KeyStore>();
     builder.Services.AddSingleton<ChildKeyStore>();
     builder.Services.AddSingleton<PersonStore>();
@@ -85,6 +88,10 @@ static WebApplication Server(Settings settings, DataDirectory directory)
         services.GetRequiredService<BucketStore>(),
         services.GetRequiredService<TimeProvider>()));
     builder.Services.AddHostedService<LimitKeeper>();
+    builder.Services.AddSingleton<Instruments>();
+    builder.Services.AddSingleton<Readings>();
+    builder.Services.AddSingleton<Recorder>();
+    builder.Services.AddHostedService(services => services.GetRequiredService<Recorder>());
     builder.Services.AddSingleton<ClientAddress>();
     builder.Services.AddSingleton<Idempotency>();
     builder.Services.AddSingleton<Links>();
@@ -122,6 +129,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     {
         builder.Services.AddHostedService(services => services.GetRequiredService<JobRunner>());
         builder.Services.AddHostedService(services => services.GetRequiredService<Dispatcher>());
+        builder.Services.AddHostedService<Systemd>();
     }
 
     var app = builder.Build();
@@ -132,6 +140,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     app.UseOrigins();
     app.UseSharedStreams();
     app.UseWebSockets();
+    app.UseSocketsOverHttp2();
     app.UseRouting();
     app.UsePeople();
     app.UseRateLimits();
@@ -146,7 +155,10 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     app.MapChildKeys();
     app.MapHandovers();
     app.MapAdminKeys();
+    app.MapAdminPeople();
     app.MapLimits();
+    app.MapBuckets();
+    app.MapStats();
     app.MapJobs();
     app.MapBackups();
     app.MapRooms();
@@ -155,6 +167,8 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     app.MapMessages();
     app.MapWebhooks();
     app.MapDeliveries();
+    app.MapAdminRooms();
+    app.MapAdminWebhooks();
     if (settings.PublicRooms)
         app.MapPublicRooms();
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using MeetAi.Endpoints.Agents;
@@ -139,6 +140,13 @@ internal sealed class TimeConverter : JsonConverter<DateTimeOffset>
 [JsonSerializable(typeof(GrantLimits))]
 [JsonSerializable(typeof(UsageList))]
 [JsonSerializable(typeof(LimitList))]
+[JsonSerializable(typeof(BucketList))]
+[JsonSerializable(typeof(CountedPersonList))]
+[JsonSerializable(typeof(CountedRoomList))]
+[JsonSerializable(typeof(CountedWebhookView))]
+[JsonSerializable(typeof(CountedWebhookList))]
+[JsonSerializable(typeof(SwitchWebhook))]
+[JsonSerializable(typeof(StatsView))]
 [JsonSerializable(typeof(JobView))]
 [JsonSerializable(typeof(JobList))]
 [JsonSerializable(typeof(HealthView))]
@@ -152,6 +160,7 @@ internal sealed class TimeConverter : JsonConverter<DateTimeOffset>
 [JsonSerializable(typeof(PresenceFrame))]
 [JsonSerializable(typeof(ActivityFrame))]
 [JsonSerializable(typeof(BareFrame))]
+[JsonSerializable(typeof(JsonNode))]
 [JsonSerializable(typeof(ToolRooms))]
 [JsonSerializable(typeof(ToolRoom))]
 [JsonSerializable(typeof(ToolPage))]

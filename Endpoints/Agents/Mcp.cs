@@ -10,7 +10,9 @@ namespace MeetAi.Endpoints.Agents;
 /// </summary>
 internal static class McpEndpoints
 {
-    private const string SessionHeader = "Mcp-Session-Id", Events = "text/event-stream";
+    public const string SessionHeader = "Mcp-Session-Id";
+
+    private const string Events = "text/event-stream";
 
     public static void MapMcp(this IEndpointRouteBuilder app)
     {

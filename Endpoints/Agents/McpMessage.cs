@@ -99,6 +99,9 @@ internal sealed record McpError(int Code, int Status, string Message)
 
     public static readonly McpError UnsupportedVersion = new(-32022, 400, "This version is not spoken here.");
 
+    /// <summary>The code for what is not the client's doing.</summary>
+    public const int Broken = -32603;
+
     /// <summary>The version that was asked for, where that is what is wrong.</summary>
     public string? Requested { get; init; }
 }

@@ -14,6 +14,8 @@ internal static class McpVersions
     public const string Stateless = "2026-07-28";
     public const string Header = "MCP-Protocol-Version";
 
+    private const string Begin = "=?base64?", End = "?=";
+
     /// <summary>The newest first.</summary>
     public static readonly IReadOnlyList<string> OfSessions = ["2025-11-25", "2025-06-18", "2025-03-26"];
 
@@ -71,6 +73,15 @@ internal static class McpVersions
         json.WriteEndArray();
     }
 
+    /// <summary>The headers that a request without a session must have.</summary>
+    public static void Repeat(McpMessage message, Action<string, string> header)
+    {
+        header(Header, message.Version!);
+        header("Mcp-Method", message.Method!);
+        if (message.Method == "tools/call" && message.Params.Find("name")?.Text() is { } name)
+            header("Mcp-Name", Encoded(name));
+    }
+
     private static McpError Mismatch(string header, string? said, string? meant) => McpError.HeaderMismatch with
     {
         Message = said is null
@@ -81,9 +92,15 @@ internal static class McpVersions
     private static string? Single(StringValues values) => values is [{ } one] ? one.Trim() : null;
 
     /// <summary>A name that fits no header comes as <c>=?base64?…?=</c>.</summary>
+    private static string Encoded(string name)
+    {
+        var fits = !name.AsSpan().ContainsAnyExceptInRange(' ', '~') && name.Trim() == name
+            && !(name.StartsWith(Begin, StringComparison.Ordinal) && name.EndsWith(End, StringComparison.Ordinal));
+        return fits ? name : $"{Begin}{Convert.ToBase64String(Encoding.UTF8.GetBytes(name))}{End}";
+    }
+
     private static string? Decoded(string? value)
     {
-        const string Begin = "=?base64?", End = "?=";
         if (value is null || value.Length < Begin.Length + End.Length
             || !value.StartsWith(Begin, StringComparison.Ordinal) || !value.EndsWith(End, StringComparison.Ordinal))
         {

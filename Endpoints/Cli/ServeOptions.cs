@@ -32,7 +32,8 @@ internal static class ServeOptions
 
     public static Settings Read(ParseResult parsed) => new()
     {
-        Listen = Address(Listen.Text(parsed)!),
+        Listen = TlsOptions.Address(parsed, Address(Listen.Text(parsed)!)),
+        Tls = TlsOptions.Read(parsed),
         PublicUrl = PublicUrl.Text(parsed) is { } url ? Origin("--public-url", url) : null,
         Hosts = Hosts.List(parsed),
         CorsOrigins =
@@ -68,9 +69,10 @@ internal static class ServeOptions
             : throw new UsageError($"{flag} is https://HOST[:PORT] without a path, not '{text}'.");
 
     private static Uri Address(string text)
-        => Parse(text, out var url) && url.Scheme == Uri.UriSchemeHttp && IsBindable(url)
+        => Parse(text, out var url) && url.Scheme is "http" or "https" && IsBindable(url)
             ? url
-            : throw new UsageError($"--listen is http://ADDRESS:PORT with an IP address or localhost, not '{text}'.");
+            : throw new UsageError(
+                $"--listen is http(s)://ADDRESS:PORT with an IP address or localhost, not '{text}'.");
 
     private static bool IsBindable(Uri url)
         => url.Host == "localhost" || url.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6;
