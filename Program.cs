@@ -102,6 +102,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton<ClientAddress>();
     builder.Services.AddSingleton<Idempotency>();
     builder.Services.AddSingleton<Links>();
+    builder.Services.AddSingleton<Documents>();
     builder.Services.AddSingleton<InviteText>();
     builder.Services.AddSingleton<Presence>();
     builder.Services.AddSingleton<Hub>();
@@ -155,6 +156,8 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     app.UseLostPage();
 
     app.MapHealth();
+    app.MapHome();
+    app.MapDiscovery();
     app.MapAbout();
     app.MapKeys();
     app.MapChildKeys();

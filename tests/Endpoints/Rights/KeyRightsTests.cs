@@ -37,6 +37,10 @@ public sealed class KeyRightsTests(Cast cast) : IClassFixture<Cast>
     /// <summary>Routes that ask for no key, and are tested elsewhere.</summary>
     private static readonly string[] anybodys =
     [
+        "GET /", "GET /llms.txt", "GET /skill.md", "GET /openapi.json", "GET /robots.txt",
+        "GET /docs", "GET /docs/docs.js", "GET /docs/docs.css",
+        "GET /.well-known/api-catalog", "GET /.well-known/security.txt",
+        "GET /healthz", "GET /readyz",
         "GET /api/box",
         "GET /invites/{code}",
         "POST /api/keys/handover/{code}",
