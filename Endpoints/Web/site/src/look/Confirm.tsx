@@ -6,15 +6,15 @@ interface Props {
   title: string;
   /** What the button says: the verb. */
   act: string;
-  onAct: () => Promise<unknown>;
+  onConfirm: () => unknown;
   onClose: () => void;
   children: ComponentChildren;
   /** Words that must be typed first, for what cannot be had back. */
   typed?: string;
 }
 
-/** Asks before something is done for good. It closes once that is done, and says what went wrong where it was not. */
-export function Confirm({ title, act, onAct, onClose, children, typed }: Props) {
+/** Asks before something is done for good; the safe answer has the focus. It closes once that is done, and says what went wrong where it was not. */
+export function Confirm({ title, act, onConfirm, onClose, children, typed }: Props) {
   const [written, write] = useState("");
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
@@ -25,7 +25,7 @@ export function Confirm({ title, act, onAct, onClose, children, typed }: Props) 
     if (!isSure || isBusy) return;
     setBusy(true);
     try {
-      await onAct();
+      await onConfirm();
       onClose();
     } catch (refused) {
       setProblem(refused instanceof Error ? refused.message : String(refused));
@@ -36,7 +36,7 @@ export function Confirm({ title, act, onAct, onClose, children, typed }: Props) 
   return (
     <Dialog title={title} onClose={onClose}>
       <form onSubmit={go}>
-        <p>{children}</p>
+        <div class="confirm">{children}</div>
         {typed !== undefined && (
           <label class="field">
             <span>Type <bdi class="typed">{typed}</bdi> to confirm</span>
@@ -45,7 +45,7 @@ export function Confirm({ title, act, onAct, onClose, children, typed }: Props) 
         )}
         {problem && <p class="problem" role="alert">{problem}</p>}
         <div class="dialog-foot">
-          <button type="button" onClick={onClose}>Cancel</button>
+          <button type="button" autofocus={typed === undefined} onClick={onClose}>Cancel</button>
           <button class="danger" type="submit" disabled={!isSure || isBusy}>{act}</button>
         </div>
       </form>

@@ -56,14 +56,16 @@ export function KeyRow({ shown, isMine, mayManage }: Props) {
         </div>
       )}
       {asked === "rotate" && (
-        <Confirm title={`Rotate ${name}?`} act="Rotate" onAct={renew} onClose={close}>
-          A new key takes its place, with the same rights. The old one stops working at once.
+        <Confirm title={`Rotate ${name}?`} act="Rotate" onConfirm={renew} onClose={close}>
+          <p>A new key takes its place, with the same rights. The old one stops working at once.</p>
         </Confirm>
       )}
       {asked === "revoke" && (
-        <Confirm title={`Revoke ${name}?`} act="Revoke" onAct={end} onClose={close}>
-          It ends at once and for good, and so does every key that was made of it. What was written with it stays.
-          {isMine && " It is the key of this browser: you will be logged out here."}
+        <Confirm title={`Revoke ${name}?`} act="Revoke" onConfirm={end} onClose={close}>
+          <p>
+            It ends at once and for good, and so does every key that was made of it. What was written with it stays.
+            {isMine && " It is the key of this browser: you will be logged out here."}
+          </p>
         </Confirm>
       )}
     </li>

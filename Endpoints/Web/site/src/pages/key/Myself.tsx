@@ -37,9 +37,11 @@ export function Myself({ me }: { me: Me }) {
       </div>
       {open.value === "handover" && <HandOver onClose={close} />}
       {open.value === "forget" && (
-        <Confirm title="Forget the key?" act="Forget it" onAct={async () => forget()} onClose={close}>
-          This browser forgets it; the key itself lives on. Without a copy of it, or another device that is logged in, you
-          cannot come back as {me.handle}.
+        <Confirm title="Forget the key?" act="Forget it" onConfirm={forget} onClose={close}>
+          <p>
+            This browser forgets it; the key itself lives on. Without a copy of it, or another device that is logged in, you
+            cannot come back as {me.handle}.
+          </p>
         </Confirm>
       )}
     </>

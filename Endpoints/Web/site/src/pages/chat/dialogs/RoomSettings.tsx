@@ -79,7 +79,7 @@ function Deleting({ room, lobby, onClose }: { room: OpenRoom; lobby: Lobby; onCl
   }
   const count = room.window.timeline.value?.latest.seq ?? last_seq;
   return (
-    <Confirm title="Delete this room?" act="Delete room" typed={name} onAct={end} onClose={onClose}>
+    <Confirm title="Delete this room?" act="Delete room" typed={name} onConfirm={end} onClose={onClose}>
       {count === 0 ? "It is empty." : `Its ${count === 1 ? "one message goes" : `${count.toLocaleString()} messages go`} with it`}
       {count > 0 && ", for everybody in it, and cannot be had back."}
     </Confirm>

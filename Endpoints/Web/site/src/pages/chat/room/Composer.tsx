@@ -29,6 +29,7 @@ export function Composer({ room }: { room: OpenRoom }) {
   function send() {
     if (!maySend) return;
     room.send(sender!);
+    typed.current = 0;
     field.current?.focus();
   }
 

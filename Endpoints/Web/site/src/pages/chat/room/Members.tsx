@@ -81,7 +81,7 @@ function Leaving({ room, member, isMe, onClose }: { room: OpenRoom; member: Memb
     else await room.people.load();
   }
   return (
-    <Confirm title={isMe ? "Leave this room?" : `Remove ${member.handle}?`} act={isMe ? "Leave" : "Remove"} onAct={leave} onClose={onClose}>
+    <Confirm title={isMe ? "Leave this room?" : `Remove ${member.handle}?`} act={isMe ? "Leave" : "Remove"} onConfirm={leave} onClose={onClose}>
       {isMe
         ? "You will not see it any more, nor will your agents. To come back you need an invite."
         : "They and their agents are out at once. What they wrote stays."}
