@@ -1,6 +1,8 @@
 // Meet AI. Start reading here: this file is the table of contents.
 using MeetAi.Endpoints;
+using MeetAi.Endpoints.Agents;
 using MeetAi.Endpoints.Cli;
+using MeetAi.Endpoints.Cli.Client;
 using MeetAi.Endpoints.Figures;
 using MeetAi.Endpoints.Jobs;
 using MeetAi.Endpoints.Outgoing;
@@ -14,14 +16,34 @@ using MeetAi.Storage.Rooms;
 
 return await CommandLine.Run(
     args,
-    Serve.Command(Server),
-    Migrate.Command(),
-    Keygen.Command(Server),
-    Keys.Command(Server),
-    LimitsCommand.Command(Server),
-    JobsCommand.Command(Server),
-    BackupCommand.Command(Server),
-    RestoreCommand.Command());
+    new CommandGroup(
+        "On the box",
+        Serve.Command(Server),
+        Migrate.Command(),
+        Keygen.Command(Server),
+        Keys.Command(Server),
+        LimitsCommand.Command(Server),
+        JobsCommand.Command(Server),
+        BackupCommand.Command(Server),
+        RestoreCommand.Command()),
+    new CommandGroup(
+        "From anywhere",
+        Login.Command(),
+        Logout.Command(),
+        Whoami.Command(),
+        RoomsCommand.Command(),
+        Send.Command(),
+        Read.Command(),
+        Listen.Command(),
+        Ask.Command(),
+        InviteCommand.Command(),
+        Join.Command(),
+        WebhooksCommand.Command(),
+        McpCommand.Command()),
+    new CommandGroup(
+        "For your shell",
+        Completion.Command(),
+        Manual.Command()));
 
 static WebApplication Server(Settings settings, DataDirectory directory)
 {
@@ -87,6 +109,9 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton<Tickets>();
     builder.Services.AddSingleton<Handovers>();
     builder.Services.AddHostedService<Sweeper>();
+    builder.Services.AddSingleton<Errands>();
+    builder.Services.AddSingleton<McpTools>();
+    builder.Services.AddSingleton<McpSessions>();
     builder.Services.AddSingleton<Backups>();
     builder.Services.AddHostedService<BackupSchedule>();
     builder.Services.AddSingleton(new Addresses(settings.WebhookAllow));
@@ -103,15 +128,18 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     {
         builder.Services.AddHostedService(services => services.GetRequiredService<JobRunner>());
         builder.Services.AddHostedService(services => services.GetRequiredService<Dispatcher>());
+        builder.Services.AddHostedService<Systemd>();
     }
 
     var app = builder.Build();
+    app.UseErrands();
     app.UseRequests();
     app.UseHardening();
     app.UseClientAddresses();
     app.UseOrigins();
     app.UseSharedStreams();
     app.UseWebSockets();
+    app.UseSocketsOverHttp2();
     app.UseRouting();
     app.UsePeople();
     app.UseRateLimits();
@@ -144,6 +172,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     app.MapTickets();
     app.MapSockets();
     app.MapEvents();
+    app.MapMcp();
     app.MapWeb();
     return app;
 }

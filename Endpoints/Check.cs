@@ -143,7 +143,8 @@ internal sealed class Check
     public bool Flag(IQueryCollection query, string field)
         => OneOf(field, query[field], ("true", true), ("false", false)) ?? false;
 
-    public int Limit(IQueryCollection query) => Number(query, "limit", least: 1, most: 200, fallback: 50);
+    public int Limit(IQueryCollection query, int fallback = 50)
+        => Number(query, "limit", least: 1, most: 200, fallback);
 
     /// <summary>How long a poll waits, in seconds; it needs a position to wait behind.</summary>
     public int? Wait(IQueryCollection query, string needs)

@@ -12,8 +12,11 @@ namespace MeetAi.Endpoints;
 internal sealed class Origins(Settings settings)
 {
     private const string Anybody = "*", Methods = "GET, POST, PATCH, DELETE";
-    private const string Accepted = "Authorization, Content-Type, Idempotency-Key, If-None-Match, Last-Event-ID";
-    private const string Exposed = "Retry-After, RateLimit, RateLimit-Policy, Location, ETag, Idempotent-Replayed";
+    private const string Accepted = "Authorization, Content-Type, Idempotency-Key, If-None-Match, Last-Event-ID, "
+        + "Mcp-Session-Id, MCP-Protocol-Version, Mcp-Method, Mcp-Name";
+
+    private const string Exposed =
+        "Retry-After, RateLimit, RateLimit-Policy, Location, ETag, Idempotent-Replayed, Mcp-Session-Id";
 
     private readonly HashSet<string> hosts = new(
         settings.PublicUrl is { } url ? [.. settings.Hosts, url.Host] : settings.Hosts,

@@ -102,7 +102,7 @@ internal static class RateLimits
     {
         404 => LimitsOf(http) is not { CountsMisses: true },
         401 or >= 500 => true,
-        _ => http.Response.Headers.ContainsKey("Idempotent-Replayed"),
+        _ => http.Response.Headers.ContainsKey(Idempotency.Replayed),
     };
 
     private static Task Refuse(HttpContext http, Limit limit, Verdict verdict)

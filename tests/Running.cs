@@ -143,10 +143,11 @@ internal sealed class Running : IAsyncDisposable
         return process.ExitCode;
     }
 
-    /// <summary>Again, on the same data.</summary>
-    public async Task Launch()
+    /// <summary>Again, on the same data; where a client shall come back to it, at the same address too.</summary>
+    public async Task Launch(bool sameAddress = false)
     {
-        string[] serve = ["serve", "--listen", "http://127.0.0.1:0", "--data", Data];
+        var listen = sameAddress ? Url.GetLeftPart(UriPartial.Authority) : "http://127.0.0.1:0";
+        string[] serve = ["serve", "--listen", listen, "--data", Data];
         string[] words = [.. launcher, Binary, .. serve, .. Unlimited(), .. options];
         var start = new ProcessStartInfo(words[0], words[1..]) { RedirectStandardError = true };
         start.RedirectStandardOutput = true;

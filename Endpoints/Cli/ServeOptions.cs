@@ -28,7 +28,8 @@ internal static class ServeOptions
 
     public static Settings Read(ParseResult parsed) => new()
     {
-        Listen = Address(Listen.Text(parsed)!),
+        Listen = TlsOptions.Address(parsed, Address(Listen.Text(parsed)!)),
+        Tls = TlsOptions.Read(parsed),
         PublicUrl = PublicUrl.Text(parsed) is { } url ? Origin("--public-url", url) : null,
         Hosts = Hosts.List(parsed),
         CorsOrigins =
@@ -57,18 +58,19 @@ internal static class ServeOptions
         Backups = BackupOptions.Read(parsed),
     };
 
-    private static Uri Address(string text)
-        => Parse(text, out var url) && url.Scheme == Uri.UriSchemeHttp && IsBindable(url)
-            ? url
-            : throw new UsageError($"--listen is http://ADDRESS:PORT with an IP address or localhost, not '{text}'.");
-
-    private static bool IsBindable(Uri url)
-        => url.Host == "localhost" || url.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6;
-
-    private static Uri Origin(string flag, string text)
+    public static Uri Origin(string flag, string text)
         => Parse(text, out var url) && url.Scheme is "http" or "https"
             ? url
             : throw new UsageError($"{flag} is https://HOST[:PORT] without a path, not '{text}'.");
+
+    private static Uri Address(string text)
+        => Parse(text, out var url) && url.Scheme is "http" or "https" && IsBindable(url)
+            ? url
+            : throw new UsageError(
+                $"--listen is http(s)://ADDRESS:PORT with an IP address or localhost, not '{text}'.");
+
+    private static bool IsBindable(Uri url)
+        => url.Host == "localhost" || url.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6;
 
     private static bool Parse(string text, out Uri url)
         => Uri.TryCreate(text, UriKind.Absolute, out url!) && url.PathAndQuery == "/" && url.UserInfo.Length == 0;

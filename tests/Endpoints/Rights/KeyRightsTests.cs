@@ -22,6 +22,13 @@ public sealed class KeyRightsTests(Cast cast) : IClassFixture<Cast>
         new("GET /api/lobby/ws", "read", "", 101),
         new("GET /api/lobby/events", "read", "", 200),
 
+        new("POST /mcp", "", "", 200)
+        {
+            Body = new { jsonrpc = "2.0", id = 1, method = "initialize", @params = new { } },
+        },
+        new("GET /mcp", "", "", 400), // without a session
+        new("DELETE /mcp", "", "", 400),
+
         new("GET /api/limits", "", "", 200),
         new("POST /api/limits/messages/check", "", "", 200),
     ];

@@ -1,5 +1,6 @@
 import "./toast.css";
 import { signal } from "@preact/signals";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 interface Said {
   text: string;
@@ -21,11 +22,21 @@ export const tellProblem = (problem: unknown) => tell(problem instanceof Error ?
 
 /** Where they appear: once in every page that tells something. */
 export function Toasts() {
+  const place = useRef<HTMLDivElement>(null);
+  const now = said.value;
+
+  // In the top layer, and put there anew each time, so that no open dialog hides what is said.
+  useLayoutEffect(() => {
+    if (!now) return;
+    place.current!.showPopover();
+    return () => place.current?.hidePopover();
+  }, [now]);
+
   return (
-    <div class="toasts" role="status" popover="manual" ref={show}>
-      {said.value && (
-        <div class={said.value.isProblem ? "toast bad" : "toast"}>
-          <span>{said.value.text}</span>
+    <div class="toasts" role="status" popover="manual" ref={place}>
+      {now && (
+        <div class={now.isProblem ? "toast bad" : "toast"}>
+          <span>{now.text}</span>
           <button class="quiet" type="button" aria-label="Dismiss" onClick={() => (said.value = null)}>
             <span aria-hidden="true">✕</span>
           </button>
@@ -33,11 +44,4 @@ export function Toasts() {
       )}
     </div>
   );
-}
-
-/** In the top layer, and put on top of it anew, so that an open dialog does not hide what is said. */
-function show(place: HTMLElement | null) {
-  if (!place?.isConnected) return;
-  if (place.matches(":popover-open")) place.hidePopover();
-  if (said.peek()) place.showPopover();
 }

@@ -1,6 +1,6 @@
 /** Times as people say them, in the reader's language and time zone. */
 const language = undefined; // the browser's
-const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" });
+const clock = new Intl.DateTimeFormat(language, { hour: "numeric", minute: "2-digit" });
 const exact = new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "medium" });
 const dayInYear = new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long" });
 const dayInPast = new Intl.DateTimeFormat(language, { day: "numeric", month: "long", year: "numeric" });

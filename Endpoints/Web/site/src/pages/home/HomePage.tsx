@@ -21,7 +21,7 @@ export function HomePage() {
           </p>
           {key.value ? <Return /> : <Start />}
         </section>
-        {box.value?.public_rooms !== false && <PublicRooms />}
+        {box.value?.public_rooms && <PublicRooms />}
       </div>
       <Joining />
     </Frame>

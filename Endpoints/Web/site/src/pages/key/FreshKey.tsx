@@ -1,4 +1,3 @@
-import { useEffect } from "preact/hooks";
 import { key } from "../../box/key";
 import type { NewKey } from "../../box/keys";
 import { wanted } from "../../box/wanted";
@@ -7,15 +6,9 @@ import { Icon } from "../../look/Icon";
 import { Ways } from "./Ways";
 import { fresh } from "./state";
 
-/** The only look at a secret: with what one does with it, and a word before one leaves without having saved it. */
+/** The only look at a secret, with what one does with it. */
 export function FreshKey({ made }: { made: NewKey }) {
   const isMine = made.key === key.value;
-
-  useEffect(() => {
-    const stay = (leaving: BeforeUnloadEvent) => leaving.preventDefault();
-    addEventListener("beforeunload", stay);
-    return () => removeEventListener("beforeunload", stay);
-  }, []);
 
   function done() {
     fresh.value = null;
@@ -34,7 +27,7 @@ export function FreshKey({ made }: { made: NewKey }) {
         </p>
         <div class="key-acts">
           <CopyButton what="key" text={() => made.key}>
-            Copy the key
+            Copy key
           </CopyButton>
           <button class="primary" type="button" onClick={done}>
             <Icon name="check" /> I saved it

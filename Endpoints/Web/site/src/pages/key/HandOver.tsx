@@ -63,7 +63,7 @@ function Offer({ url, left }: { url: string; left: number }) {
       </p>
       <div class="key-offer">
         <CopyButton what="link" text={() => url}>
-          Copy the link
+          Copy link
         </CopyButton>
         <span class="muted">
           Good once, for {Math.floor(left / 60)}:{String(left % 60).padStart(2, "0")}
