@@ -3,6 +3,7 @@ using MeetAi.Endpoints;
 using MeetAi.Endpoints.Agents;
 using MeetAi.Endpoints.Cli;
 using MeetAi.Endpoints.Cli.Client;
+using MeetAi.Endpoints.Figures;
 using MeetAi.Endpoints.Jobs;
 using MeetAi.Endpoints.Outgoing;
 using MeetAi.Endpoints.Realtime;
@@ -12,6 +13,7 @@ using MeetAi.Endpoints.Webhooks;
 using MeetAi.RateLimit;
 using MeetAi.Storage;
 using MeetAi.Storage.Rooms;
+using MeetAi.Storage.Search;
 
 return await CommandLine.Run(
     args,
@@ -24,7 +26,8 @@ return await CommandLine.Run(
         LimitsCommand.Command(Server),
         JobsCommand.Command(Server),
         BackupCommand.Command(Server),
-        RestoreCommand.Command()),
+        RestoreCommand.Command(),
+        Reindex.Command(Server)),
     new CommandGroup(
         "From anywhere",
         Login.Command(),
@@ -58,6 +61,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton<LiveKeys>();
     builder.Services.AddSingleton<JobStore>();
     builder.Services.AddSingleton<LeaseStore>();
+    builder.Services.AddSingleton<CensusStore>();
     builder.Services.AddSingleton<KeyStore>();
     builder.Services.AddSingleton<ChildKeyStore>();
     builder.Services.AddSingleton<PersonStore>();
@@ -72,6 +76,11 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton<Authors>();
     builder.Services.AddSingleton<Senders>();
     builder.Services.AddSingleton<MessageStore>();
+    builder.Services.AddSingleton<Feed>();
+    builder.Services.AddSingleton<SearchIndex>();
+    builder.Services.AddSingleton<IndexWork>();
+    builder.Services.AddSingleton<Indexer>();
+    builder.Services.AddSingleton<SearchStore>();
     builder.Services.AddSingleton<WebhookStore>();
     builder.Services.AddSingleton<DeliveryStore>();
     builder.Services.AddSingleton<LaneStore>();
@@ -86,9 +95,14 @@ static WebApplication Server(Settings settings, DataDirectory directory)
         services.GetRequiredService<BucketStore>(),
         services.GetRequiredService<TimeProvider>()));
     builder.Services.AddHostedService<LimitKeeper>();
+    builder.Services.AddSingleton<Instruments>();
+    builder.Services.AddSingleton<Readings>();
+    builder.Services.AddSingleton<Recorder>();
+    builder.Services.AddHostedService(services => services.GetRequiredService<Recorder>());
     builder.Services.AddSingleton<ClientAddress>();
     builder.Services.AddSingleton<Idempotency>();
     builder.Services.AddSingleton<Links>();
+    builder.Services.AddSingleton<Documents>();
     builder.Services.AddSingleton<InviteText>();
     builder.Services.AddSingleton<Presence>();
     builder.Services.AddSingleton<Hub>();
@@ -101,6 +115,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton<MessagePages>();
     builder.Services.AddSingleton<Posting>();
     builder.Services.AddSingleton<Tickets>();
+    builder.Services.AddSingleton<Handovers>();
     builder.Services.AddHostedService<Sweeper>();
     builder.Services.AddSingleton<Errands>();
     builder.Services.AddSingleton<McpTools>();
@@ -121,6 +136,8 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     {
         builder.Services.AddHostedService(services => services.GetRequiredService<JobRunner>());
         builder.Services.AddHostedService(services => services.GetRequiredService<Dispatcher>());
+        builder.Services.AddHostedService<Systemd>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<Indexer>());
     }
 
     var app = builder.Build();
@@ -131,24 +148,37 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     app.UseOrigins();
     app.UseSharedStreams();
     app.UseWebSockets();
+    app.UseSocketsOverHttp2();
     app.UseRouting();
     app.UsePeople();
     app.UseRateLimits();
     app.UsePlaces();
+    app.UseLostPage();
 
     app.MapHealth();
+    app.MapHome();
+    app.MapDiscovery();
+    app.MapAbout();
     app.MapKeys();
     app.MapChildKeys();
+    app.MapHandovers();
     app.MapAdminKeys();
+    app.MapAdminPeople();
     app.MapLimits();
+    app.MapBuckets();
+    app.MapStats();
     app.MapJobs();
     app.MapBackups();
+    app.MapSearchIndex();
     app.MapRooms();
     app.MapMembers();
     app.MapInvites();
     app.MapMessages();
+    app.MapSearch();
     app.MapWebhooks();
     app.MapDeliveries();
+    app.MapAdminRooms();
+    app.MapAdminWebhooks();
     if (settings.PublicRooms)
         app.MapPublicRooms();
 
