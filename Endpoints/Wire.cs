@@ -146,4 +146,5 @@ internal sealed class TimeConverter : JsonConverter<DateTimeOffset>
 [JsonSerializable(typeof(BareFrame))]
 [JsonSerializable(typeof(StoredLogin))]
 [JsonSerializable(typeof(Page))]
+[JsonSerializable(typeof(Results))]
 internal sealed partial class JsonContext : JsonSerializerContext;
