@@ -1,7 +1,9 @@
 // Meet AI. Start reading here: this file is the table of contents.
 using MeetAi.Endpoints;
+using MeetAi.Endpoints.Agents;
 using MeetAi.Endpoints.Cli;
 using MeetAi.Endpoints.Cli.Client;
+using MeetAi.Endpoints.Figures;
 using MeetAi.Endpoints.Jobs;
 using MeetAi.Endpoints.Outgoing;
 using MeetAi.Endpoints.Realtime;
@@ -11,6 +13,7 @@ using MeetAi.Endpoints.Webhooks;
 using MeetAi.RateLimit;
 using MeetAi.Storage;
 using MeetAi.Storage.Rooms;
+using MeetAi.Storage.Search;
 
 return await CommandLine.Run(
     args,
@@ -23,7 +26,8 @@ return await CommandLine.Run(
         LimitsCommand.Command(Server),
         JobsCommand.Command(Server),
         BackupCommand.Command(Server),
-        RestoreCommand.Command()),
+        RestoreCommand.Command(),
+        Reindex.Command(Server)),
     new CommandGroup(
         "From anywhere",
         Login.Command(),
@@ -37,7 +41,8 @@ return await CommandLine.Run(
         SearchCommand.Command(),
         InviteCommand.Command(),
         Join.Command(),
-        WebhooksCommand.Command()),
+        WebhooksCommand.Command(),
+        McpCommand.Command()),
     new CommandGroup(
         "For your shell",
         Completion.Command(),
@@ -57,6 +62,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton<LiveKeys>();
     builder.Services.AddSingleton<JobStore>();
     builder.Services.AddSingleton<LeaseStore>();
+    builder.Services.AddSingleton<CensusStore>();
     builder.Services.AddSingleton<KeyStore>();
     builder.Services.AddSingleton<ChildKeyStore>();
     builder.Services.AddSingleton<PersonStore>();
@@ -71,6 +77,11 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton<Authors>();
     builder.Services.AddSingleton<Senders>();
     builder.Services.AddSingleton<MessageStore>();
+    builder.Services.AddSingleton<Feed>();
+    builder.Services.AddSingleton<SearchIndex>();
+    builder.Services.AddSingleton<IndexWork>();
+    builder.Services.AddSingleton<Indexer>();
+    builder.Services.AddSingleton<SearchStore>();
     builder.Services.AddSingleton<WebhookStore>();
     builder.Services.AddSingleton<DeliveryStore>();
     builder.Services.AddSingleton<LaneStore>();
@@ -85,9 +96,14 @@ static WebApplication Server(Settings settings, DataDirectory directory)
         services.GetRequiredService<BucketStore>(),
         services.GetRequiredService<TimeProvider>()));
     builder.Services.AddHostedService<LimitKeeper>();
+    builder.Services.AddSingleton<Instruments>();
+    builder.Services.AddSingleton<Readings>();
+    builder.Services.AddSingleton<Recorder>();
+    builder.Services.AddHostedService(services => services.GetRequiredService<Recorder>());
     builder.Services.AddSingleton<ClientAddress>();
     builder.Services.AddSingleton<Idempotency>();
     builder.Services.AddSingleton<Links>();
+    builder.Services.AddSingleton<Documents>();
     builder.Services.AddSingleton<InviteText>();
     builder.Services.AddSingleton<Presence>();
     builder.Services.AddSingleton<Hub>();
@@ -100,7 +116,11 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton<MessagePages>();
     builder.Services.AddSingleton<Posting>();
     builder.Services.AddSingleton<Tickets>();
+    builder.Services.AddSingleton<Handovers>();
     builder.Services.AddHostedService<Sweeper>();
+    builder.Services.AddSingleton<Errands>();
+    builder.Services.AddSingleton<McpTools>();
+    builder.Services.AddSingleton<McpSessions>();
     builder.Services.AddSingleton<Backups>();
     builder.Services.AddHostedService<BackupSchedule>();
     builder.Services.AddSingleton(new Addresses(settings.WebhookAllow));
@@ -117,39 +137,56 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     {
         builder.Services.AddHostedService(services => services.GetRequiredService<JobRunner>());
         builder.Services.AddHostedService(services => services.GetRequiredService<Dispatcher>());
+        builder.Services.AddHostedService<Systemd>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<Indexer>());
     }
 
     var app = builder.Build();
+    app.UseErrands();
     app.UseRequests();
     app.UseHardening();
     app.UseClientAddresses();
     app.UseOrigins();
     app.UseSharedStreams();
     app.UseWebSockets();
+    app.UseSocketsOverHttp2();
     app.UseRouting();
     app.UsePeople();
     app.UseRateLimits();
     app.UsePlaces();
+    app.UseLostPage();
 
     app.MapHealth();
+    app.MapHome();
+    app.MapDiscovery();
+    app.MapAbout();
     app.MapKeys();
     app.MapChildKeys();
+    app.MapHandovers();
     app.MapAdminKeys();
+    app.MapAdminPeople();
     app.MapLimits();
+    app.MapBuckets();
+    app.MapStats();
     app.MapJobs();
     app.MapBackups();
+    app.MapSearchIndex();
     app.MapRooms();
     app.MapMembers();
     app.MapInvites();
     app.MapMessages();
+    app.MapSearch();
     app.MapWebhooks();
     app.MapDeliveries();
+    app.MapAdminRooms();
+    app.MapAdminWebhooks();
     if (settings.PublicRooms)
         app.MapPublicRooms();
 
     app.MapTickets();
     app.MapSockets();
     app.MapEvents();
+    app.MapMcp();
     app.MapWeb();
     return app;
 }

@@ -76,7 +76,8 @@ internal sealed class Api(HttpClient client) : IDisposable
         }
     }
 
-    private CommandFailed Failure(HttpResponseMessage answer, byte[] body)
+    /// <summary>What keeps an answer from being a good one.</summary>
+    public CommandFailed Failure(HttpResponseMessage answer, byte[] body)
     {
         var status = (int)answer.StatusCode;
         if (answer.Content.Headers.ContentType?.MediaType != "application/problem+json")

@@ -123,8 +123,7 @@ internal static class CommandLine
     {
         public override int Invoke(ParseResult parseResult)
         {
-            var version = typeof(CommandLine).Assembly.GetName().Version!.ToString(3);
-            var native = RuntimeFeatures.IsNative ? "native AOT" : "JIT";
+            var (version, native) = (About.Version, RuntimeFeatures.IsNative ? "native AOT" : "JIT");
             parseResult.InvocationConfiguration.Output.WriteLine(
                 $"meetai {version} ({RuntimeInformation.FrameworkDescription}, {native}, SQLite {Sqlite.Version})");
             return ExitCode.Ok;

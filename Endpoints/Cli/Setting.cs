@@ -43,6 +43,9 @@ internal sealed class Setting
             || Environment.GetEnvironmentVariable(variable) is "1" or "true";
     }
 
+    /// <summary>Whether anybody said it; otherwise it has its default.</summary>
+    public bool IsSaid(ParseResult parsed) => Given(parsed).Length > 0;
+
     /// <summary>Whether it was said on the command line, not only in the environment.</summary>
     public bool IsExplicit(ParseResult parsed) => parsed.GetValue(Option) is { Length: > 0 };
 

@@ -5,16 +5,19 @@ namespace MeetAi.Tests.Endpoints.Web;
 
 /// <summary>
 /// Somebody at a page. Whatever the page complains of (console errors, uncaught errors, violations of its policy,
-/// requests to elsewhere) is kept, and fails the test when they leave.
+/// requests to elsewhere, a key in a URL) is kept, and fails the test when they leave.
 /// </summary>
 internal sealed class Reader : IAsyncDisposable
 {
     private readonly ConcurrentQueue<string> complaints = new();
     private readonly IBrowserContext context;
 
-    private Reader(IBrowserContext context, IPage page)
+    private readonly string box;
+
+    private Reader(IBrowserContext context, IPage page, Uri box)
     {
         this.context = context;
+        this.box = box.GetLeftPart(UriPartial.Authority) + "/";
         Page = page;
     }
 
@@ -24,9 +27,11 @@ internal sealed class Reader : IAsyncDisposable
 
     public IReadOnlyCollection<string> Complaints => complaints;
 
-    public static async Task<Reader> At(IBrowserContext context)
+    public static async Task<Reader> At(IBrowserContext context, Uri box)
     {
-        var reader = new Reader(context, await context.NewPageAsync());
+        var reader = new Reader(context, await context.NewPageAsync(), box);
+        context.Request += (_, request) => reader.See(request.Url);
+        reader.Page.WebSocket += (_, socket) => reader.See("http" + socket.Url[2..]);
         context.Console += (_, said) => reader.Hear(said);
         context.WebError += (_, error) => reader.complaints.Enqueue($"uncaught: {error.Error}");
         return reader;
@@ -46,6 +51,15 @@ internal sealed class Reader : IAsyncDisposable
     {
         await context.DisposeAsync();
         Assert.Empty(complaints);
+    }
+
+    private void See(string url)
+    {
+        if (!url.StartsWith(box, StringComparison.Ordinal))
+            complaints.Enqueue($"request to elsewhere: {url}");
+
+        if (url.Contains("mai_", StringComparison.Ordinal))
+            complaints.Enqueue($"a key in a URL: {url}");
     }
 
     private void Hear(IConsoleMessage said)
