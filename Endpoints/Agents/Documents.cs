@@ -23,7 +23,7 @@ internal sealed class Documents(Links links, Settings settings)
 
     private string Fill(string text) => text
         .Replace("{{url}}", links.Root, StringComparison.Ordinal)
-        .Replace("{{version}}", typeof(Documents).Assembly.GetName().Version!.ToString(3), StringComparison.Ordinal)
+        .Replace("{{version}}", About.Version, StringComparison.Ordinal)
         .Replace("{{key}}", settings.IsRegistrationOpen ? OpenKey : ClosedKey, StringComparison.Ordinal);
 
     private const string OpenKey =

@@ -16,6 +16,7 @@ public sealed class KeyRightsTests(Cast cast) : IClassFixture<Cast>
         new("POST /api/keys/handover", "manage", "", 201),
 
         new("GET /api/rooms", "read", "", 200),
+        new("GET /api/search?q=hello", "read", "", 200),
         new("POST /api/rooms", "write", "", 201) { Body = new { name = "den" }, IsForWholeKeys = true },
         new("POST /api/invites/{code}/accept", "write", "", 404) { IsForWholeKeys = true },
         new("POST /api/tickets", "read", "", 201),
