@@ -25,7 +25,9 @@ public sealed class SdkTests(SharedBox box) : IClassFixture<SharedBox>
 
         using var again = new HttpRequestMessage(HttpMethod.Get, $"/sdk/{file}");
         again.Headers.IfNoneMatch.Add(new EntityTagHeaderValue(answer.Headers.ETag!.Tag));
-        Assert.Equal(HttpStatusCode.NotModified, (await http.SendAsync(again)).StatusCode);
+        var unchanged = await http.SendAsync(again);
+        Assert.Equal(HttpStatusCode.NotModified, unchanged.StatusCode);
+        Assert.Equal("no-cache", unchanged.Headers.CacheControl?.ToString());
     }
 
     [ClientsTheory]
