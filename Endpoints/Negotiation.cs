@@ -8,7 +8,7 @@ namespace MeetAi.Endpoints;
 /// </summary>
 internal static class Negotiation
 {
-    public const string Json = "application/json", Markdown = "text/markdown";
+    public const string Json = "application/json", Markdown = "text/markdown", Html = "text/html";
 
     /// <summary>
     /// Whether the client likes <paramref name="type"/> more than the <paramref name="usual"/> one: by quality, then by

@@ -20,6 +20,9 @@ internal sealed class Npm
         "conformance-stateless@npm:@modelcontextprotocol/conformance@0.2.0-alpha.12",
         "node@22.23.3");
 
+    public static readonly Npm OpenApi = new(
+        "openapi", "@seriousme/openapi-schema-validator@2.11.0", "ajv@8.20.0", "ajv-formats@3.0.1");
+
     private readonly Lazy<string?> missing;
 
     private Npm(string name, params string[] packages)

@@ -11,9 +11,11 @@ internal sealed class Readings : IDisposable
 {
     private readonly ConcurrentDictionary<string, Reading> readings = new();
     private readonly MeterListener listener = new();
+    private readonly TimeProvider clock;
 
-    public Readings(Instruments instruments)
+    public Readings(Instruments instruments, TimeProvider clock)
     {
+        this.clock = clock;
         listener.InstrumentPublished = (instrument, heard) =>
         {
             if (instrument.Meter.Name != Instruments.Name)
@@ -32,11 +34,11 @@ internal sealed class Readings : IDisposable
 
     public Reading this[string name] => readings[name];
 
-    /// <summary>Asks the gauges, and copies the rest.</summary>
+    /// <summary>Asks the gauges, and copies the rest; at a time in whole milliseconds, as clients get it.</summary>
     public Snapshot Look()
     {
         listener.RecordObservableInstruments();
-        return Snapshot.Of(this);
+        return Snapshot.Of(this, DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds()));
     }
 
     public void Dispose() => listener.Dispose();

@@ -16,23 +16,19 @@ internal sealed class Recorder(Readings readings, TimeProvider clock) : Backgrou
     public Series Day { get; } = new(every * LooksPerDayFigure, 288, readings.Look());
 
     /// <summary>What happened since the series' last figure, up to now.</summary>
-    public Figure Now(Series series) => series.Unfinished(readings.Look(), Time());
+    public Figure Now(Series series) => series.Unfinished(readings.Look());
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         for (var looks = 1; !stoppingToken.IsCancellationRequested; looks++)
         {
             await Task.Delay(every, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            var (look, now) = (readings.Look(), Time());
-            Hour.Add(look, now);
+            var look = readings.Look();
+            Hour.Add(look);
             if (looks % LooksPerDayFigure == 0)
-                Day.Add(look, now);
+                Day.Add(look);
         }
     }
-
-    /// <summary>In whole milliseconds, as clients get it and ask with it for what is later.</summary>
-    private DateTimeOffset Time()
-        => DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
 }
 
 /// <summary>The latest figures at one pace, so many at most, each of the time since the one before.</summary>
@@ -44,22 +40,22 @@ internal sealed class Series(TimeSpan every, int most, Snapshot begin)
 
     public TimeSpan Every => every;
 
-    public void Add(Snapshot look, DateTimeOffset now)
+    public void Add(Snapshot look)
     {
         lock (gate)
         {
             if (figures.Count == most)
                 figures.Dequeue();
 
-            figures.Enqueue(Figure.Between(last, look, now));
+            figures.Enqueue(Figure.Between(last, look));
             last = look;
         }
     }
 
-    public Figure Unfinished(Snapshot look, DateTimeOffset now)
+    public Figure Unfinished(Snapshot look)
     {
         lock (gate)
-            return Figure.Between(last, look, now);
+            return Figure.Between(last, look);
     }
 
     /// <summary>Oldest first, those later than <paramref name="time"/>.</summary>

@@ -3,6 +3,8 @@ namespace MeetAi.Endpoints.Figures;
 /// <summary>All readings at one moment: running totals, and gauges as they stand. Times in microseconds.</summary>
 internal sealed record Snapshot
 {
+    public required DateTimeOffset At { get; init; }
+
     public long Messages { get; private init; }
 
     public long Limited { get; private init; }
@@ -33,8 +35,9 @@ internal sealed record Snapshot
 
     public required long[] Commits { get; init; }
 
-    public static Snapshot Of(Readings from) => new()
+    public static Snapshot Of(Readings from, DateTimeOffset at) => new()
     {
+        At = at,
         Messages = from[Instruments.Messages].Total(),
         Limited = from[Instruments.Limited].Total(),
         Attempts = from[Instruments.Attempts].Total(),
@@ -62,6 +65,7 @@ internal sealed record Snapshot
 /// </summary>
 internal sealed record Figure(
     DateTimeOffset At,
+    double Seconds,
     long Messages,
     long Requests,
     double RequestP50Ms,
@@ -81,11 +85,12 @@ internal sealed record Figure(
     long HeapBytes,
     long Collections)
 {
-    public static Figure Between(Snapshot first, Snapshot second, DateTimeOffset at)
+    public static Figure Between(Snapshot first, Snapshot second)
     {
         var commits = second.Commits.Sum() - first.Commits.Sum();
         return new Figure(
-            at,
+            second.At,
+            (second.At - first.At).TotalSeconds,
             second.Messages - first.Messages,
             second.Requests.Sum() - first.Requests.Sum(),
             Milliseconds(first.Requests, second.Requests, 0.5),

@@ -2,15 +2,10 @@ namespace MeetAi.Endpoints.Web;
 
 /// <summary>
 /// The web page where people meet their agents, served out of the executable. Pages ask the same API as everybody, with
-/// a key that stays in the browser. Their policy: nothing inline, nothing from elsewhere, no frame, trusted types.
+/// a key that stays in the browser. The page at / stands in Endpoints/Home.cs.
 /// </summary>
 internal static class WebPages
 {
-    private const string Policy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-        + "manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
-        + "require-trusted-types-for 'script'; trusted-types dompurify";
-
     private static readonly string[] methods = [HttpMethods.Get, HttpMethods.Head];
 
     public static void MapWeb(this IEndpointRouteBuilder app)
@@ -19,7 +14,6 @@ internal static class WebPages
         foreach (var file in files.Values.Where(file => Path.GetExtension(file.Name) != ".html"))
             app.MapMethods($"/{file.Name}", methods, file.Answer).AllowAnyone();
 
-        Page("/", "index");
         Page("/key", "key");
         Page("/chat", "chat");
         Page("/chat/{roomId}", "chat");
@@ -49,12 +43,9 @@ internal static class WebPages
         && !http.Request.Path.StartsWithSegments("/api")
         && http.Request.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals("text/html"));
 
-    private static Task Show(HttpContext http, SiteFile page)
+    public static Task Show(HttpContext http, SiteFile page)
     {
-        var headers = http.Response.Headers;
-        headers.ContentSecurityPolicy = Policy;
-        headers["Referrer-Policy"] = "no-referrer";
-        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        Pages.Protect(http.Response.Headers);
         return page.Answer(http).ExecuteAsync(http);
     }
 }

@@ -18,6 +18,11 @@ public sealed class AccessibilityTests(Town town, Browser browser) : IClassFixtu
             await Show(reader, "/");
         },
         ["lost"] = (_, reader) => Show(reader, "/nowhere", "404"),
+        ["docs"] = async (_, reader) =>
+        {
+            await Show(reader, "/docs");
+            await reader.Page.Locator("#sendMessage").WaitForAsync();
+        },
         ["key: none yet"] = (_, reader) => Show(reader, "/key"),
         ["key: just made"] = async (_, reader) =>
         {

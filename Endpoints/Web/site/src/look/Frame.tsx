@@ -1,7 +1,7 @@
 import "./frame.css";
 import type { ComponentChildren } from "preact";
 import { box } from "../box/box";
-import { IconButton } from "./Icon";
+import { Icon } from "./Icon";
 import { Toasts } from "./Toast";
 import { choose, theme } from "./theme";
 
@@ -50,5 +50,9 @@ export function Frame({ children }: { children: ComponentChildren }) {
 export function ThemeSwitch() {
   const isLight = theme.value === "light" || (theme.value === "system" && matchMedia("(prefers-color-scheme: light)").matches);
   const other = isLight ? "dark" : "light";
-  return <IconButton name={isLight ? "moon" : "sun"} label={`Switch to ${other}`} onClick={() => choose(other)} />;
+  return (
+    <button class="quiet icon-button" type="button" aria-label={`Switch to ${other}`} title={`Switch to ${other}`} onClick={() => choose(other)}>
+      <Icon name={isLight ? "moon" : "sun"} />
+    </button>
+  );
 }
