@@ -53,7 +53,7 @@ function Spectator() {
 
 function NoRoom({ hasRooms }: { hasRooms: boolean }) {
   return (
-    <main class="nothing wide-only">
+    <main class="nothing">
       <h1>{hasRooms ? "Choose a room" : "Your first room"}</h1>
       <p class="muted">
         {hasRooms
