@@ -30,6 +30,16 @@ public sealed class AccessibilityTests(SharedBox box, Browser browser)
         ["key: a new one"] = (box, reader) => MyKeys(box, reader, "New key"),
         ["key: another device"] = (box, reader) => MyKeys(box, reader, "Log in on another device"),
         ["key: forget it"] = (box, reader) => MyKeys(box, reader, "Forget the key in this browser"),
+        ["admin: no key"] = (_, reader) => Show(reader, "/admin"),
+        ["admin: overview"] = (box, reader) => Admin(box, reader, "Overview", "Messages per second"),
+        ["admin: people"] = (box, reader) => Admin(box, reader, "People", "Here since"),
+        ["admin: a new person"] = (box, reader) => Admin(box, reader, "People", "Here since", "New person"),
+        ["admin: a person"] = async (box, reader) => await Admin(
+            box, reader, "People", "Here since", (await box.Ada.Get("/api/keys/me")).Text("handle")),
+        ["admin: rooms"] = (box, reader) => Admin(box, reader, "Rooms", "Last message"),
+        ["admin: limits"] = (box, reader) => Admin(box, reader, "Limits", "per person"),
+        ["admin: webhooks"] = (box, reader) => Admin(box, reader, "Webhooks", "There is none like that."),
+        ["admin: jobs"] = (box, reader) => Admin(box, reader, "Jobs", "There is none like that."),
     };
 
     public static TheoryData<string> States => new(states.Keys);
@@ -74,6 +84,19 @@ public sealed class AccessibilityTests(SharedBox box, Browser browser)
         await reader.LogIn(box.Ada.Key);
         await Show(reader, "/key");
         await reader.Page.GetByText("this browser", new() { Exact = true }).WaitForAsync();
+        if (button is null)
+            return;
+
+        await reader.Page.Button(button).ClickAsync();
+        await reader.Page.GetByRole(AriaRole.Dialog).WaitForAsync();
+    }
+
+    private static async Task Admin(
+        SharedBox box, Reader reader, string tab, string awaited, string? button = null)
+    {
+        await reader.LogIn((await box.Meetai.Admin()).Key);
+        await Show(reader, $"/admin#{tab.ToLowerInvariant()}");
+        await reader.Page.GetByText(awaited).First.WaitForAsync();
         if (button is null)
             return;
 

@@ -13,7 +13,7 @@ export function KeyLine({ shown, onRevoke }: { shown: Key; onRevoke: () => Promi
   const name = `${nameOf(shown)} ${shown.prefix}…`;
   return (
     <li>
-      <Icon name={shown.agent ? "agent" : "key"} />
+      <Icon name={shown.agent ? "bot" : "key"} />
       <span class="key-what">
         <strong dir="auto">{nameOf(shown)}</strong> {shown.admin && <span class="badge">admin</span>}
         <span class="muted">
