@@ -143,11 +143,10 @@ internal sealed class Running : IAsyncDisposable
         return process.ExitCode;
     }
 
-    /// <summary>Again, on the same data; where a client shall come back to it, at the same address too.</summary>
-    public async Task Launch(bool sameAddress = false)
+    /// <summary>Again, on the same data; where clients shall come back by themselves, at the same address.</summary>
+    public async Task Launch(bool sameUrl = false)
     {
-        var listen = sameAddress ? Url.GetLeftPart(UriPartial.Authority) : "http://127.0.0.1:0";
-        string[] serve = ["serve", "--listen", listen, "--data", Data];
+        string[] serve = ["serve", "--listen", sameUrl ? $"{Url}"[..^1] : "http://127.0.0.1:0", "--data", Data];
         string[] words = [.. launcher, Binary, .. serve, .. Unlimited(), .. options];
         var start = new ProcessStartInfo(words[0], words[1..]) { RedirectStandardError = true };
         start.RedirectStandardOutput = true;

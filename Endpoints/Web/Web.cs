@@ -9,7 +9,7 @@ internal static class WebPages
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
         + "manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
-        + "require-trusted-types-for 'script'; trusted-types dompurify";
+        + "require-trusted-types-for 'script'; trusted-types 'none'";
 
     private static readonly string[] methods = [HttpMethods.Get, HttpMethods.Head];
 
@@ -27,7 +27,8 @@ internal static class WebPages
         Page("/admin", "admin");
 
         void Page(string path, string name)
-            => app.MapMethods(path, methods, http => Show(http, files[$"{name}.html"])).AllowAnyone();
+            => app.MapMethods(path, methods, http => Answer(http, files[$"{name}.html"]).ExecuteAsync(http))
+                .AllowAnyone();
     }
 
     /// <summary>A browser that asks for a page where none is gets one that says so; programs get the problem.</summary>
@@ -39,22 +40,27 @@ internal static class WebPages
             if (!IsLost(http))
                 return next(http);
 
-            http.Response.StatusCode = StatusCodes.Status404NotFound;
-            return Show(http, page);
+            return Answer(http, page, StatusCodes.Status404NotFound).ExecuteAsync(http);
         });
     }
 
     private static bool IsLost(HttpContext http)
         => http.GetEndpoint() is null && methods.Contains(http.Request.Method)
         && !http.Request.Path.StartsWithSegments("/api")
-        && http.Request.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals("text/html"));
+        && Takes(http, "text/html");
 
-    private static Task Show(HttpContext http, SiteFile page)
+    /// <summary>Whether the client names the type: a browser names text/html, curl names none.</summary>
+    public static bool Takes(HttpContext http, string type)
+        => http.Request.GetTypedHeaders().Accept
+            .Any(one => one.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase));
+
+    public static IResult Answer(HttpContext http, SiteFile page, int status = StatusCodes.Status200OK)
     {
         var headers = http.Response.Headers;
         headers.ContentSecurityPolicy = Policy;
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        return page.Answer(http).ExecuteAsync(http);
+        http.Response.StatusCode = status;
+        return page.Answer(http);
     }
 }

@@ -30,7 +30,40 @@ public sealed class AccessibilityTests(SharedBox box, Browser browser)
         ["key: a new one"] = (box, reader) => MyKeys(box, reader, "New key"),
         ["key: another device"] = (box, reader) => MyKeys(box, reader, "Log in on another device"),
         ["key: forget it"] = (box, reader) => MyKeys(box, reader, "Forget the key in this browser"),
+        ["chat: no room"] = (box, reader) => Chat(box, reader, "/chat"),
+        ["chat: a room"] = (box, reader) => Chat(box, reader, RoomOf(box)),
+        ["chat: a message's buttons"] = async (box, reader) =>
+        {
+            await Chat(box, reader, RoomOf(box));
+            await reader.Page.GetByText("hello").Last.ClickAsync();
+        },
+        ["chat: invites"] = (box, reader) => Chat(box, reader, RoomOf(box), "Invite people and agents"),
+        ["chat: settings"] = (box, reader) => Chat(box, reader, RoomOf(box), "Room settings"),
+        ["chat: a new room"] = (box, reader) => Chat(box, reader, "/chat", "New room"),
+        ["chat: keyboard"] = (box, reader) => Chat(box, reader, "/chat", "Keyboard shortcuts"),
+        ["chat: palette"] = async (box, reader) =>
+        {
+            await Chat(box, reader, "/chat");
+            await reader.Page.Keyboard.PressAsync("Control+k");
+            await reader.Page.GetByRole(AriaRole.Dialog).WaitForAsync();
+        },
+        ["public: nothing there"] = (_, reader) => Show(reader, "/public/nothing"),
+        ["invite: not there"] = (_, reader) => Show(reader, "/invites/inv_nothing", "404"),
     };
+
+    private static string RoomOf(SharedBox box) => Chatter.PageOf(box.Room);
+
+    private static async Task Chat(SharedBox box, Reader reader, string path, string? open = null)
+    {
+        await reader.LogIn(box.Ada.Key);
+        await Show(reader, path);
+        await reader.Page.GetByText("Connected").First.WaitForAsync();
+        if (open is not null)
+        {
+            await reader.Page.Button(open).First.ClickAsync();
+            await reader.Page.GetByRole(AriaRole.Dialog).WaitForAsync();
+        }
+    }
 
     public static TheoryData<string> States => new(states.Keys);
 

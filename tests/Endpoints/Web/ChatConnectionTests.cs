@@ -19,14 +19,15 @@ public sealed class ChatConnectionTests(Browser browser) : IClassFixture<Browser
         await Chatter.Sees(page.Page.GetByRole(AriaRole.Main).GetByText("Reconnecting…"));
         await page.Say("written meanwhile");
         await page.Sees("Not sent.");
-        await meetai.Launch(sameAddress: true);
+        await meetai.Launch(sameUrl: true);
 
         await page.Connected();
         await Chatter.SeesNot(page.Message("Not sent."));
         await meetai.With(ada.Key).Say(room, "after");
         await page.Sees("after");
         var said = await meetai.With(ada.Key).Get($"{room}/messages");
-        Assert.Equal(["before", "written meanwhile", "after"], said.Items("messages").Select(one => one.Text("content")));
+        Assert.Equal(
+            ["before", "written meanwhile", "after"], said.Items("messages").Select(one => one.Text("content")));
         Assert.Equal(3, await page.Messages.Locator("[data-id]").CountAsync());
         page.Reader.Forgive("ERR_CONNECTION_REFUSED");
         page.Reader.Forgive("WebSocket");
@@ -74,7 +75,7 @@ public sealed class ChatConnectionTests(Browser browser) : IClassFixture<Browser
         await page.Reader.Context.SetOfflineAsync(true);
         await meetai.Kill(); // an open socket does not notice that the network is gone
         await Chatter.Sees(page.Page.GetByRole(AriaRole.Main).GetByText("Offline"));
-        await meetai.Launch(sameAddress: true);
+        await meetai.Launch(sameUrl: true);
         var back = meetai.With(ada.Key);
         foreach (var number in Enumerable.Range(1, 260))
             await back.Say(room, $"missed {number}.");
