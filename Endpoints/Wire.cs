@@ -111,6 +111,7 @@ internal sealed class TimeConverter : JsonConverter<DateTimeOffset>
 [JsonSerializable(typeof(PostInvite))]
 [JsonSerializable(typeof(NewInviteView))]
 [JsonSerializable(typeof(InviteList))]
+[JsonSerializable(typeof(InvitationView))]
 [JsonSerializable(typeof(PatchMember))]
 [JsonSerializable(typeof(MemberView))]
 [JsonSerializable(typeof(MemberList))]
@@ -167,7 +168,9 @@ internal sealed class TimeConverter : JsonConverter<DateTimeOffset>
 [JsonSerializable(typeof(ToolRoom))]
 [JsonSerializable(typeof(ToolPage))]
 [JsonSerializable(typeof(ToolSent))]
+[JsonSerializable(typeof(ToolFindings))]
 [JsonSerializable(typeof(ToolRefusal))]
 [JsonSerializable(typeof(StoredLogin))]
 [JsonSerializable(typeof(Page))]
+[JsonSerializable(typeof(Results))]
 internal sealed partial class JsonContext : JsonSerializerContext;
