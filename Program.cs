@@ -38,6 +38,7 @@ return await CommandLine.Run(
         Read.Command(),
         Listen.Command(),
         Ask.Command(),
+        SearchCommand.Command(),
         InviteCommand.Command(),
         Join.Command(),
         WebhooksCommand.Command(),

@@ -20,7 +20,7 @@ internal sealed class Origins(Settings settings)
 
     /// <summary>Below these any page may read.</summary>
     private static readonly PathString[] open =
-        ["/api/public", "/.well-known", "/openapi.json", "/llms.txt", "/skill.md"];
+        ["/api/public", "/.well-known", "/openapi.json", "/llms.txt", "/skill.md", "/sdk"];
 
     private readonly HashSet<string> hosts = new(
         settings.PublicUrl is { } url ? [.. settings.Hosts, url.Host] : settings.Hosts,

@@ -167,7 +167,9 @@ internal sealed class TimeConverter : JsonConverter<DateTimeOffset>
 [JsonSerializable(typeof(ToolRoom))]
 [JsonSerializable(typeof(ToolPage))]
 [JsonSerializable(typeof(ToolSent))]
+[JsonSerializable(typeof(ToolFindings))]
 [JsonSerializable(typeof(ToolRefusal))]
 [JsonSerializable(typeof(StoredLogin))]
 [JsonSerializable(typeof(Page))]
+[JsonSerializable(typeof(Results))]
 internal sealed partial class JsonContext : JsonSerializerContext;

@@ -23,6 +23,8 @@ internal static class Discovery
         app.MapFile("/docs", "docs/index.html", $"{Negotiation.Html}; charset=utf-8");
         app.MapFile("/docs/docs.js", "docs/docs.js", "text/javascript; charset=utf-8");
         app.MapFile("/docs/docs.css", "docs/docs.css", "text/css; charset=utf-8");
+        app.MapFile("/sdk/meetai.py", "sdk/meetai.py", "text/x-python; charset=utf-8");
+        app.MapFile("/sdk/meetai.js", "sdk/meetai.js", "text/javascript; charset=utf-8");
         app.MapFile("/robots.txt", "robots.txt", Plain);
         app.MapFile("/.well-known/api-catalog", "api-catalog.json", Linkset);
         app.MapMethods("/.well-known/security.txt", methods, Security).AllowAnyone();

@@ -23,7 +23,7 @@ internal sealed class Documents(Links links, Settings settings)
 
     private string Fill(string text) => text
         .Replace("{{url}}", links.Root, StringComparison.Ordinal)
-        .Replace("{{version}}", typeof(Documents).Assembly.GetName().Version!.ToString(3), StringComparison.Ordinal)
+        .Replace("{{version}}", About.Version, StringComparison.Ordinal)
         .Replace("{{key}}", settings.IsRegistrationOpen ? OpenKey : ClosedKey, StringComparison.Ordinal);
 
     private const string OpenKey =
@@ -49,11 +49,7 @@ internal sealed record Document(string ContentType, byte[] Body) : IResult
         if (ContentType.StartsWith(Negotiation.Html, StringComparison.Ordinal))
             Pages.Protect(httpContext.Response.Headers);
 
-        return Tagged
-            .Unless(httpContext.Request, tag, () => new Tagged(tag, new Answer(200, Body) { ContentType = ContentType })
-            {
-                CacheControl = "no-cache",
-            })
-            .ExecuteAsync(httpContext);
+        var whole = new Tagged(tag, new Answer(200, Body) { ContentType = ContentType }, Tagged.Anybody);
+        return Tagged.Unless(httpContext.Request, tag, () => whole, Tagged.Anybody).ExecuteAsync(httpContext);
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Runtime.InteropServices;
@@ -93,6 +94,8 @@ internal static class CommandLine
         help.Action = new GroupedHelp(groups);
         help.Aliases.Clear();
         help.Aliases.Add("-h");
+        var suggest = root.Directives.OfType<SuggestDirective>().Single();
+        suggest.Action = new Suggestion(suggest);
         foreach (var command in groups.SelectMany(group => group.Commands))
             root.Add(command);
 

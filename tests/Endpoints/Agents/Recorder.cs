@@ -19,7 +19,7 @@ internal sealed class Recorder(OpenApi api, ConcurrentQueue<Answered> answers)
     private static readonly string[] told =
     [
         "Location", "ETag", "Retry-After", "RateLimit", "RateLimit-Policy", "Idempotent-Replayed", "WWW-Authenticate",
-        "Allow", "Upgrade",
+        "Allow", "Upgrade", "Mcp-Session-Id",
     ];
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancel)

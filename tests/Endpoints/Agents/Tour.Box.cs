@@ -29,7 +29,20 @@ internal sealed partial class Tour
         await ada.Http.PostAsync($"{hook}/rotate", null);
         await ada.Http.PatchAsJsonAsync(hook, new { enabled = false });
         await ada.Http.PostAsJsonAsync($"{hook}/replay", new { since = "2026-01-01T00:00:00Z" });
+        await Webhooks($"/api/admin/webhooks/{hook.Split('/')[^1]}", delivery);
         await ada.Http.DeleteAsync(hook);
+    }
+
+    private async Task Webhooks(string hook, string delivery)
+    {
+        await op.Get("/api/admin/webhooks?state=disabled");
+        await op.Get(hook);
+        await op.Http.PostAsync($"{hook}/replay", null);
+        await op.Http.PatchAsJsonAsync(hook, new { enabled = true });
+        await op.Get($"{hook}/deliveries?status=succeeded");
+        await op.Http.PostAsync($"{hook}/deliveries/{delivery}/replay", null);
+        await op.Http.PostAsync($"{hook}/replay", null);
+        await op.Http.GetAsync("/api/admin/backup");
     }
 
     /// <summary>The id of the delivery of this kind, and all that came before it.</summary>
@@ -55,6 +68,14 @@ internal sealed partial class Tour
         await op.Http.PostAsJsonAsync("/api/admin/limits/messages/reset", new { subject = adaId });
         await op.Http.DeleteAsync($"/api/admin/keys/{made.Text("id")}");
         await ada.Http.GetAsync("/api/admin/limits");
+        foreach (var list in new[] { "people", "rooms", "buckets", "stats" })
+            await op.Get($"/api/admin/{list}");
+
+        await Jobs();
+    }
+
+    private async Task Jobs()
+    {
         JsonElement job;
         do
         {

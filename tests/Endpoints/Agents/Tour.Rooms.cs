@@ -51,6 +51,22 @@ internal sealed partial class Tour
         await ada.Http.SendAsync(again);
         foreach (var query in new[] { "after=1&before=2", "after=99", "after=x", "limit=201", "after=3&wait=1" })
             await ada.Http.GetAsync($"{room}/messages?{query}");
+
+        await Cheaply();
+    }
+
+    private async Task Cheaply()
+    {
+        await bob.Say(room, $"@ada {new string('x', 200)}", "bob");
+        var last = (await ada.Say(room, "short")).Text("id");
+        await ada.Get($"{room}/messages?after=0&view=compact&budget_tokens=200&for=ada");
+        await ada.Get($"{room}/messages?after=0&budget_tokens=50");
+        await ada.Get($"{room}/messages/{last}?view=compact");
+        foreach (var path in new[] { $"{room}/messages?after=0", $"{room}/messages/{last}" })
+        {
+            await Send(
+                HttpMethod.Get, path, request => request.Headers.Accept.Add(new("text/markdown")));
+        }
     }
 
     private async Task Streams()

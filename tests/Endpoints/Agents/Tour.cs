@@ -36,11 +36,13 @@ internal sealed partial class Tour(Running meetai, OpenApi api, string admin)
         (ada, bob) = (await Register(), await Register());
         (adaId, bobId) = (await PersonOf(ada), await PersonOf(bob));
         await Keys();
+        await Handover();
         await Rooms();
         await Members();
         await Messages();
         await Streams();
         await PublicRooms();
+        await Mcp();
         await Webhooks();
         await Operator();
         await Itself();
@@ -71,6 +73,13 @@ internal sealed partial class Tour(Running meetai, OpenApi api, string admin)
         await ada.Get("/api/limits");
         await ada.Http.PostAsJsonAsync("/api/limits/messages/check", new { cost = 2 });
         await ada.Http.PostAsJsonAsync("/api/limits/nothing/check", new { });
+    }
+
+    private async Task Handover()
+    {
+        var code = (await ada.Post("/api/keys/handover", new { })).Text("code");
+        await nobody.Post($"/api/keys/handover/{code}", new { name = "phone" });
+        await nobody.Http.PostAsJsonAsync($"/api/keys/handover/{code}", new { name = "phone" });
     }
 
     private async Task Send(HttpMethod method, string path, Action<HttpRequestMessage> change)

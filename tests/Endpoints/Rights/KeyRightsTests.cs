@@ -38,7 +38,7 @@ public sealed class KeyRightsTests(Cast cast) : IClassFixture<Cast>
     private static readonly string[] anybodys =
     [
         "GET /", "GET /llms.txt", "GET /skill.md", "GET /openapi.json", "GET /robots.txt",
-        "GET /docs", "GET /docs/docs.js", "GET /docs/docs.css",
+        "GET /docs", "GET /docs/docs.js", "GET /docs/docs.css", "GET /sdk/meetai.py", "GET /sdk/meetai.js",
         "GET /.well-known/api-catalog", "GET /.well-known/security.txt",
         "GET /healthz", "GET /readyz",
         "GET /api/box",

@@ -70,6 +70,8 @@ public sealed class ListenTests(SharedBox box) : IClassFixture<SharedBox>, IDisp
             Assert.Equal(word, Content(await listening.Line()));
         }
 
+        var named = await desk.Print("listen", other[^36..], one[^36..], "--after", "0", "--once");
+        Assert.Matches($"^({one[^36..]}|{other[^36..]}) #1 ", named);
         var refused = await desk.Run("listen", one[^36..], other[^36..], "--after", "1");
         Assert.Equal(2, refused.ExitCode);
     }
