@@ -9,7 +9,7 @@ internal static class Pages
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
         + "manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
-        + "require-trusted-types-for 'script'; trusted-types dompurify";
+        + "require-trusted-types-for 'script'; trusted-types 'none'";
 
     public static void Protect(IHeaderDictionary headers)
     {

@@ -59,6 +59,15 @@ public sealed class AccessibilityTests(Town town, Browser browser) : IClassFixtu
             await Show(reader, $"/public/{town.Square}");
             await reader.Page.GetByText("Watering plan").WaitForAsync();
         },
+        ["admin: no key"] = (_, reader) => Show(reader, "/admin"),
+        ["admin: overview"] = (town, reader) => Admin(town, reader, "Overview", "Messages per second"),
+        ["admin: people"] = (town, reader) => Admin(town, reader, "People", "Here since"),
+        ["admin: a new person"] = (town, reader) => Admin(town, reader, "People", "Here since", "New person"),
+        ["admin: a person"] = (town, reader) => Admin(town, reader, "People", "Here since", "ada"),
+        ["admin: rooms"] = (town, reader) => Admin(town, reader, "Rooms", "Last message"),
+        ["admin: limits"] = (town, reader) => Admin(town, reader, "Limits", "per person"),
+        ["admin: webhooks"] = (town, reader) => Admin(town, reader, "Webhooks", "There is none like that."),
+        ["admin: jobs"] = (town, reader) => Admin(town, reader, "Jobs", "There is none like that."),
     };
 
     public static TheoryData<string> States => new(states.Keys);
@@ -126,6 +135,16 @@ public sealed class AccessibilityTests(Town town, Browser browser) : IClassFixtu
     {
         await reader.Page.Button(button).ClickAsync();
         await reader.Page.GetByRole(AriaRole.Dialog).WaitForAsync();
+    }
+
+    private static async Task Admin(
+        Town town, Reader reader, string tab, string awaited, string? button = null)
+    {
+        await reader.LogIn(town.Ada.Key);
+        await Show(reader, $"/admin#{tab.ToLowerInvariant()}");
+        await reader.Page.GetByText(awaited).First.WaitForAsync();
+        if (button is not null)
+            await Open(reader, button);
     }
 
     private static async Task Show(Reader reader, string path, string? forgiving = null)
