@@ -111,6 +111,7 @@ internal sealed class TimeConverter : JsonConverter<DateTimeOffset>
 [JsonSerializable(typeof(PostInvite))]
 [JsonSerializable(typeof(NewInviteView))]
 [JsonSerializable(typeof(InviteList))]
+[JsonSerializable(typeof(InvitationView))]
 [JsonSerializable(typeof(PatchMember))]
 [JsonSerializable(typeof(MemberView))]
 [JsonSerializable(typeof(MemberList))]

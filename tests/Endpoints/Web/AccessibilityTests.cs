@@ -36,6 +36,11 @@ public sealed class AccessibilityTests(Town town, Browser browser) : IClassFixtu
         ["key: forget it"] = (town, reader) => MyKeys(town, reader, "Forget the key in this browser"),
         ["chat: no room open"] = (town, reader) => Chat(town, reader, "/chat"),
         ["chat: a room"] = (town, reader) => Room(town, reader),
+        ["chat: a message's buttons"] = async (town, reader) =>
+        {
+            await Room(town, reader);
+            await reader.Page.GetByText("Good catch").ClickAsync();
+        },
         ["chat: settings"] = (town, reader) => Room(town, reader, "Room settings"),
         ["chat: invites"] = (town, reader) => Room(town, reader, "Invite people and agents"),
         ["chat: a new room"] = (town, reader) => Room(town, reader, "New room"),
@@ -59,6 +64,8 @@ public sealed class AccessibilityTests(Town town, Browser browser) : IClassFixtu
             await Show(reader, $"/public/{town.Square}");
             await reader.Page.GetByText("Watering plan").WaitForAsync();
         },
+        ["public: nothing there"] = (_, reader) => Show(reader, "/public/nothing", "404"),
+        ["invite: not there"] = (_, reader) => Show(reader, "/invites/inv_nothing", "404"),
         ["admin: no key"] = (_, reader) => Show(reader, "/admin"),
         ["admin: overview"] = (town, reader) => Admin(town, reader, "Overview", "Messages per second"),
         ["admin: people"] = (town, reader) => Admin(town, reader, "People", "Here since"),
