@@ -42,6 +42,9 @@ internal static partial class Audit
     [LoggerMessage(Level = LogLevel.Information, Message = "job {Act} {JobId} {Kind}")]
     public static partial void JobChanged(ILogger log, string act, Guid jobId, string kind);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "webhook {Act} by the operator {WebhookId}")]
+    public static partial void WebhookSwitched(ILogger log, string act, Guid webhookId);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "refused {Code} {Path} {Address} {RequestId}")]
     private static partial void Refused(ILogger log, string code, string path, IPAddress? address, string requestId);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using MeetAi.Endpoints.Figures;
 using MeetAi.RateLimit;
 
 namespace MeetAi.Endpoints;
@@ -15,6 +16,7 @@ internal static class RateLimits
     {
         var limiter = app.Services.GetRequiredService<Limiter>();
         var overrides = app.Services.GetRequiredService<Overrides>();
+        var instruments = app.Services.GetRequiredService<Instruments>();
         app.Use((http, next) =>
         {
             if (LimitOf(http) is not { } limit || IsExempt(http, limit))
@@ -27,7 +29,10 @@ internal static class RateLimits
                 return next(http);
 
             if (!verdict.IsAllowed)
+            {
+                instruments.Refused(limit.Name);
                 return Refuse(http, limit, verdict);
+            }
 
             http.Response.OnStarting(() =>
             {
@@ -97,7 +102,7 @@ internal static class RateLimits
     {
         404 => LimitsOf(http) is not { CountsMisses: true },
         401 or >= 500 => true,
-        _ => http.Response.Headers.ContainsKey("Idempotent-Replayed"),
+        _ => http.Response.Headers.ContainsKey(Idempotency.Replayed),
     };
 
     private static Task Refuse(HttpContext http, Limit limit, Verdict verdict)

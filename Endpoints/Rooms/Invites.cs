@@ -2,7 +2,6 @@ using MeetAi.Endpoints.Realtime;
 using MeetAi.Endpoints.Web;
 using MeetAi.Storage;
 using MeetAi.Storage.Rooms;
-using Microsoft.Net.Http.Headers;
 
 namespace MeetAi.Endpoints.Rooms;
 
@@ -12,6 +11,8 @@ namespace MeetAi.Endpoints.Rooms;
 /// </summary>
 internal static class InviteEndpoints
 {
+    private const string Text = "text/plain";
+
     private static readonly SiteFile page = new("invite.html");
 
     public static void MapInvites(this IEndpointRouteBuilder app)
@@ -96,15 +97,17 @@ internal static class InviteEndpoints
     /// </summary>
     private static IResult Show(string code, HttpContext http, InviteStore invites, InviteText text)
     {
-        http.Response.Headers.Vary = HeaderNames.Accept;
         var invitation = invites.Find(code);
-        if (WebPages.Takes(http, "text/html"))
-            return WebPages.Answer(http, page, status: invitation is null ? 404 : 200);
+        if (http.Prefers(Negotiation.Html, usual: Text))
+        {
+            http.Response.StatusCode = invitation is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK;
+            return WebPages.Answer(http, page);
+        }
 
         if (invitation is null)
             return Problems.NotFound;
 
-        return WebPages.Takes(http, "application/json")
+        return http.Prefers(Negotiation.Json, usual: Text)
             ? Answer.Ok(InvitationView.Of(invitation), Wire.Json.InvitationView)
             : TypedResults.Text(text.Of(code, invitation) + "\n");
     }

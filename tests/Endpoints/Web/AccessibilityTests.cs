@@ -19,6 +19,11 @@ public sealed class AccessibilityTests(SharedBox box, Browser browser)
             await Show(reader, "/");
         },
         ["lost"] = (_, reader) => Show(reader, "/nowhere", "404"),
+        ["docs"] = async (_, reader) =>
+        {
+            await Show(reader, "/docs");
+            await reader.Page.Locator("#sendMessage").WaitForAsync();
+        },
         ["key: none yet"] = (_, reader) => Show(reader, "/key"),
         ["key: just made"] = async (_, reader) =>
         {

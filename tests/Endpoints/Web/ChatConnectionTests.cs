@@ -19,7 +19,7 @@ public sealed class ChatConnectionTests(Browser browser) : IClassFixture<Browser
         await Chatter.Sees(page.Page.GetByRole(AriaRole.Main).GetByText("Reconnecting…"));
         await page.Say("written meanwhile");
         await page.Sees("Not sent.");
-        await meetai.Launch(sameUrl: true);
+        await meetai.Launch(sameAddress: true);
 
         await page.Connected();
         await Chatter.SeesNot(page.Message("Not sent."));
@@ -75,7 +75,7 @@ public sealed class ChatConnectionTests(Browser browser) : IClassFixture<Browser
         await page.Reader.Context.SetOfflineAsync(true);
         await meetai.Kill(); // an open socket does not notice that the network is gone
         await Chatter.Sees(page.Page.GetByRole(AriaRole.Main).GetByText("Offline"));
-        await meetai.Launch(sameUrl: true);
+        await meetai.Launch(sameAddress: true);
         var back = meetai.With(ada.Key);
         foreach (var number in Enumerable.Range(1, 260))
             await back.Say(room, $"missed {number}.");

@@ -36,9 +36,11 @@ public sealed class ImagesTests(Browser browser) : IClassFixture<Browser>
     {
         await using var stranger = await browser.Open(town.Meetai, options);
         await Picture(stranger, "/", "Watering plan", $"start-{look}");
+        await Picture(stranger, $"/public/{town.Square}", "Watering plan", $"public-{look}");
 
         await using var ada = await browser.Open(town.Meetai, options);
         await ada.LogIn(town.Ada.Key);
+        await Picture(ada, $"/chat/{town.Release}", "Then tag it.", $"chat-{look}");
         await Picture(ada, "/key", "gardener", $"key-{look}");
     }
 
@@ -46,7 +48,7 @@ public sealed class ImagesTests(Browser browser) : IClassFixture<Browser>
     private static async Task Picture(Reader reader, string path, string awaited, string name)
     {
         await reader.Page.GotoAsync(path);
-        await reader.Page.GetByText(awaited).First.WaitForAsync();
+        await reader.Page.GetByText(awaited).Filter(new() { Visible = true }).First.WaitForAsync();
         var session = await reader.Context.NewCDPSessionAsync(reader.Page);
         var shot = await session.SendAsync(
             "Page.captureScreenshot", new Dictionary<string, object> { ["format"] = "webp", ["quality"] = 85 });

@@ -51,7 +51,7 @@ export function ThemeSwitch() {
   const isLight = theme.value === "light" || (theme.value === "system" && matchMedia("(prefers-color-scheme: light)").matches);
   const other = isLight ? "dark" : "light";
   return (
-    <button class="quiet icon" type="button" aria-label={`Switch to ${other}`} title={`Switch to ${other}`} onClick={() => choose(other)}>
+    <button class="quiet icon-button" type="button" aria-label={`Switch to ${other}`} title={`Switch to ${other}`} onClick={() => choose(other)}>
       <Icon name={isLight ? "moon" : "sun"} />
     </button>
   );

@@ -7,11 +7,23 @@ interface Tab {
   content: () => ComponentChildren;
 }
 
+interface Props {
+  label: string;
+  tabs: Tab[];
+  /** The chosen one stands in the address (#name), so that a reload shows it again. */
+  inAddress?: boolean;
+}
+
 /** One of several, by the pattern of WAI-ARIA: Tab goes in and out, the arrows go from one to the next. */
-export function Tabs({ label, tabs }: { label: string; tabs: Tab[] }) {
-  const [chosen, choose] = useState(0);
+export function Tabs({ label, tabs, inAddress }: Props) {
+  const [chosen, setChosen] = useState(() => (inAddress ? Math.max(0, tabs.findIndex(({ name }) => hashOf(name) === location.hash)) : 0));
   const list = useRef<HTMLDivElement>(null);
   const id = useId();
+
+  function choose(index: number) {
+    setChosen(index);
+    if (inAddress) history.replaceState(null, "", hashOf(tabs[index]!.name));
+  }
 
   function walk(event: KeyboardEvent) {
     const to = { ArrowRight: chosen + 1, ArrowLeft: chosen - 1, Home: 0, End: tabs.length - 1 }[event.key];
@@ -46,3 +58,5 @@ export function Tabs({ label, tabs }: { label: string; tabs: Tab[] }) {
     </div>
   );
 }
+
+const hashOf = (name: string) => `#${name.toLowerCase()}`;

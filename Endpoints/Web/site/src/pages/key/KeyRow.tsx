@@ -34,7 +34,7 @@ export function KeyRow({ shown, isMine, mayManage }: Props) {
 
   return (
     <li class="key-row">
-      <Icon name={shown.agent ? "agent" : shown.name ? "device" : "key"} />
+      <Icon name={shown.agent ? "bot" : shown.name ? "device" : "key"} />
       <div class="key-row-what">
         <strong dir="auto">{name}</strong> {isMine && <span class="key-mine">this browser</span>}
         <span class="muted">
