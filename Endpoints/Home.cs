@@ -22,7 +22,7 @@ internal static class Home
         {
             http.Response.Headers.Link = Ways;
             return http.Prefers(Negotiation.Html, usual: Negotiation.Markdown)
-                ? WebPages.Show(http, page)
+                ? WebPages.Answer(http, page).ExecuteAsync(http)
                 : documents.Get("llms.txt", $"{Negotiation.Markdown}; charset=utf-8").ExecuteAsync(http);
         }).AllowAnyone();
     }

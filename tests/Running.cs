@@ -142,7 +142,7 @@ internal sealed class Running : IAsyncDisposable
         return process.ExitCode;
     }
 
-    /// <summary>Again, on the same data; where a client shall come back to it, at the same address too.</summary>
+    /// <summary>Again, on the same data; where clients shall come back by themselves, at the same address.</summary>
     public async Task Launch(bool sameAddress = false)
     {
         var address = sameAddress ? Url.ToString() : "http://127.0.0.1:0";

@@ -2,6 +2,7 @@ using MeetAi.Endpoints.Realtime;
 using MeetAi.Endpoints.Web;
 using MeetAi.Storage;
 using MeetAi.Storage.Rooms;
+using Microsoft.Net.Http.Headers;
 
 namespace MeetAi.Endpoints.Rooms;
 
@@ -11,8 +12,6 @@ namespace MeetAi.Endpoints.Rooms;
 /// </summary>
 internal static class InviteEndpoints
 {
-    private const string Text = "text/plain";
-
     private static readonly SiteFile page = new("invite.html");
 
     public static void MapInvites(this IEndpointRouteBuilder app)
@@ -98,16 +97,13 @@ internal static class InviteEndpoints
     private static IResult Show(string code, HttpContext http, InviteStore invites, InviteText text)
     {
         var invitation = invites.Find(code);
-        if (http.Prefers(Negotiation.Html, usual: Text))
-        {
-            http.Response.StatusCode = invitation is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK;
-            return WebPages.Answer(http, page);
-        }
+        if (http.Prefers(Negotiation.Html, usual: Negotiation.Plain))
+            return WebPages.Answer(http, page, status: invitation is null ? 404 : 200);
 
         if (invitation is null)
             return Problems.NotFound;
 
-        return http.Prefers(Negotiation.Json, usual: Text)
+        return http.Prefers(Negotiation.Json, usual: Negotiation.Plain)
             ? Answer.Ok(InvitationView.Of(invitation), Wire.Json.InvitationView)
             : TypedResults.Text(text.Of(code, invitation) + "\n");
     }

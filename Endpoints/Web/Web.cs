@@ -21,33 +21,28 @@ internal static class WebPages
         Page("/admin", "admin");
 
         void Page(string path, string name)
-            => app.MapMethods(path, methods, http => Show(http, files[$"{name}.html"])).AllowAnyone();
+            => app.MapMethods(path, methods, http => Answer(http, files[$"{name}.html"]).ExecuteAsync(http))
+                .AllowAnyone();
     }
 
     /// <summary>A browser that asks for a page where none is gets one that says so; programs get the problem.</summary>
     public static void UseLostPage(this WebApplication app)
     {
         var page = new SiteFile("lost.html");
-        app.Use((http, next) =>
-        {
-            if (!IsLost(http))
-                return next(http);
-
-            http.Response.StatusCode = StatusCodes.Status404NotFound;
-            return Show(http, page);
-        });
+        app.Use((http, next) => IsLost(http)
+            ? Answer(http, page, StatusCodes.Status404NotFound).ExecuteAsync(http)
+            : next(http));
     }
 
     private static bool IsLost(HttpContext http)
         => http.GetEndpoint() is null && methods.Contains(http.Request.Method)
         && !http.Request.Path.StartsWithSegments("/api")
-        && http.Request.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals(Negotiation.Html));
+        && http.Prefers(Negotiation.Html, usual: Negotiation.Json);
 
-    public static Task Show(HttpContext http, SiteFile page) => Answer(http, page).ExecuteAsync(http);
-
-    public static IResult Answer(HttpContext http, SiteFile page)
+    public static IResult Answer(HttpContext http, SiteFile page, int status = StatusCodes.Status200OK)
     {
         Pages.Protect(http.Response.Headers);
+        http.Response.StatusCode = status;
         return page.Answer(http);
     }
 }

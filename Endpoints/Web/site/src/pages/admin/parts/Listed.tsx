@@ -16,7 +16,7 @@ interface Props<T extends { id: string }> {
 /** One list of the operator's: heading, tools, table, and the rest of it on demand. */
 export function Listed<T extends { id: string }>({ title, about, list, columns, none, children }: Props<T>) {
   return (
-    <section class="listed" aria-label={title}>
+    <div class="listed">
       <div class="listed-head">
         <p class="muted">{about}</p>
         <button type="button" class="quiet" onClick={() => void list.reload()}>
@@ -35,6 +35,6 @@ export function Listed<T extends { id: string }>({ title, about, list, columns, 
           Show more
         </button>
       )}
-    </section>
+    </div>
   );
 }
