@@ -109,6 +109,7 @@ internal sealed class SearchIndex(DataDirectory directory, Feed feed) : IDisposa
     private static Session Reader(string path)
     {
         var session = Session.Reader(path);
+        session.Script("PRAGMA cache_size = -8192");
         Weigh.Teach(session.Handle);
         return session;
     }
