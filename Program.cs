@@ -1,6 +1,9 @@
 // Meet AI. Start reading here: this file is the table of contents.
 using MeetAi.Endpoints;
+using MeetAi.Endpoints.Agents;
 using MeetAi.Endpoints.Cli;
+using MeetAi.Endpoints.Cli.Client;
+using MeetAi.Endpoints.Figures;
 using MeetAi.Endpoints.Jobs;
 using MeetAi.Endpoints.Outgoing;
 using MeetAi.Endpoints.Realtime;
@@ -14,13 +17,36 @@ using MeetAi.Storage.Search;
 
 return await CommandLine.Run(
     args,
-    Serve.Command(Server),
-    Migrate.Command(),
-    Keygen.Command(Server),
-    Keys.Command(Server),
-    LimitsCommand.Command(Server),
-    JobsCommand.Command(Server),
-    Reindex.Command(Server));
+    new CommandGroup(
+        "On the box",
+        Serve.Command(Server),
+        Migrate.Command(),
+        Keygen.Command(Server),
+        Keys.Command(Server),
+        LimitsCommand.Command(Server),
+        JobsCommand.Command(Server),
+        BackupCommand.Command(Server),
+        RestoreCommand.Command(),
+        Reindex.Command(Server)),
+    new CommandGroup(
+        "From anywhere",
+        Login.Command(),
+        Logout.Command(),
+        Whoami.Command(),
+        RoomsCommand.Command(),
+        Send.Command(),
+        Read.Command(),
+        Listen.Command(),
+        Ask.Command(),
+        SearchCommand.Command(),
+        InviteCommand.Command(),
+        Join.Command(),
+        WebhooksCommand.Command(),
+        McpCommand.Command()),
+    new CommandGroup(
+        "For your shell",
+        Completion.Command(),
+        Manual.Command()));
 
 static WebApplication Server(Settings settings, DataDirectory directory)
 {
@@ -36,6 +62,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton<LiveKeys>();
     builder.Services.AddSingleton<JobStore>();
     builder.Services.AddSingleton<LeaseStore>();
+    builder.Services.AddSingleton<CensusStore>();
     builder.Services.AddSingleton<KeyStore>();
     builder.Services.AddSingleton<ChildKeyStore>();
     builder.Services.AddSingleton<PersonStore>();
@@ -70,9 +97,14 @@ static WebApplication Server(Settings settings, DataDirectory directory)
         services.GetRequiredService<BucketStore>(),
         services.GetRequiredService<TimeProvider>()));
     builder.Services.AddHostedService<LimitKeeper>();
+    builder.Services.AddSingleton<Instruments>();
+    builder.Services.AddSingleton<Readings>();
+    builder.Services.AddSingleton<Recorder>();
+    builder.Services.AddHostedService(services => services.GetRequiredService<Recorder>());
     builder.Services.AddSingleton<ClientAddress>();
     builder.Services.AddSingleton<Idempotency>();
     builder.Services.AddSingleton<Links>();
+    builder.Services.AddSingleton<Documents>();
     builder.Services.AddSingleton<InviteText>();
     builder.Services.AddSingleton<Presence>();
     builder.Services.AddSingleton<Hub>();
@@ -85,7 +117,13 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton<MessagePages>();
     builder.Services.AddSingleton<Posting>();
     builder.Services.AddSingleton<Tickets>();
+    builder.Services.AddSingleton<Handovers>();
     builder.Services.AddHostedService<Sweeper>();
+    builder.Services.AddSingleton<Errands>();
+    builder.Services.AddSingleton<McpTools>();
+    builder.Services.AddSingleton<McpSessions>();
+    builder.Services.AddSingleton<Backups>();
+    builder.Services.AddHostedService<BackupSchedule>();
     builder.Services.AddSingleton(new Addresses(settings.WebhookAllow));
     builder.Services.AddSingleton<OutgoingClient>();
     builder.Services.AddSingleton<Payloads>();
@@ -100,27 +138,39 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     {
         builder.Services.AddHostedService(services => services.GetRequiredService<JobRunner>());
         builder.Services.AddHostedService(services => services.GetRequiredService<Dispatcher>());
+        builder.Services.AddHostedService<Systemd>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Indexer>());
     }
 
     var app = builder.Build();
+    app.UseErrands();
     app.UseRequests();
     app.UseHardening();
     app.UseClientAddresses();
     app.UseOrigins();
     app.UseSharedStreams();
     app.UseWebSockets();
+    app.UseSocketsOverHttp2();
     app.UseRouting();
     app.UsePeople();
     app.UseRateLimits();
     app.UsePlaces();
+    app.UseLostPage();
 
     app.MapHealth();
+    app.MapHome();
+    app.MapDiscovery();
+    app.MapAbout();
     app.MapKeys();
     app.MapChildKeys();
+    app.MapHandovers();
     app.MapAdminKeys();
+    app.MapAdminPeople();
     app.MapLimits();
+    app.MapBuckets();
+    app.MapStats();
     app.MapJobs();
+    app.MapBackups();
     app.MapSearchIndex();
     app.MapRooms();
     app.MapMembers();
@@ -129,12 +179,15 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     app.MapSearch();
     app.MapWebhooks();
     app.MapDeliveries();
+    app.MapAdminRooms();
+    app.MapAdminWebhooks();
     if (settings.PublicRooms)
         app.MapPublicRooms();
 
     app.MapTickets();
     app.MapSockets();
     app.MapEvents();
+    app.MapMcp();
     app.MapWeb();
     return app;
 }

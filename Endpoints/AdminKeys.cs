@@ -23,10 +23,11 @@ internal static class AdminKeyEndpoints
         var check = new Check();
         var limit = check.Limit(http.Request.Query);
         var before = check.Id("before", http.Request.Query["before"]);
+        var person = check.Id("person", http.Request.Query["person"]);
         if (check.Problem is { } problem)
             return problem;
 
-        var (page, hasMore) = keys.List(before, limit);
+        var (page, hasMore) = keys.List(person, before, limit);
         return Answer.Ok(new KeyList([.. page.Select(KeyView.Of)], hasMore), Wire.Json.KeyList);
     }
 

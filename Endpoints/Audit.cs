@@ -20,6 +20,9 @@ internal static partial class Audit
     [LoggerMessage(Level = LogLevel.Information, Message = "key rotated {KeyId} to {NewKeyId} by key {ByKeyId}")]
     public static partial void KeyRotated(ILogger log, Guid keyId, Guid newKeyId, Guid byKeyId);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "key handed over {KeyId} by key {ByKeyId}")]
+    public static partial void KeyHandedOver(ILogger log, Guid keyId, Guid byKeyId);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "person deleted {PersonId} rooms {Rooms}")]
     public static partial void PersonDeleted(ILogger log, Guid personId, int rooms);
 
@@ -38,6 +41,9 @@ internal static partial class Audit
 
     [LoggerMessage(Level = LogLevel.Information, Message = "job {Act} {JobId} {Kind}")]
     public static partial void JobChanged(ILogger log, string act, Guid jobId, string kind);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "webhook {Act} by the operator {WebhookId}")]
+    public static partial void WebhookSwitched(ILogger log, string act, Guid webhookId);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "refused {Code} {Path} {Address} {RequestId}")]
     private static partial void Refused(ILogger log, string code, string path, IPAddress? address, string requestId);

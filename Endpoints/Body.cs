@@ -55,7 +55,7 @@ internal static class Body
 
     public static bool IsText(string? contentType) => IsUtf8(contentType, out var type) && type is "text/plain";
 
-    private static bool IsJson(string? contentType) => IsUtf8(contentType, out var type) && type is "application/json";
+    public static bool IsJson(string? contentType) => IsUtf8(contentType, out var type) && type is "application/json";
 
     /// <summary>The bare media type in lower case, as long as no charset but UTF-8 is named (RFC 9110, 8.3).</summary>
     private static bool IsUtf8(string? contentType, out string type)

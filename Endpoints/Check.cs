@@ -105,6 +105,19 @@ internal sealed class Check
         return null;
     }
 
+    public DateTimeOffset? Time(string field, string? value)
+    {
+        if (value is null)
+            return null;
+
+        const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal;
+        if (DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, Utc, out var time))
+            return time;
+
+        Refuse(field, "must be a time like 2026-11-21T07:15:35Z");
+        return null;
+    }
+
     /// <summary>A whole number from the query; its default when it is not given.</summary>
     public int Number(IQueryCollection query, string field, int least, int most, int fallback)
     {
@@ -130,7 +143,8 @@ internal sealed class Check
     public bool Flag(IQueryCollection query, string field)
         => OneOf(field, query[field], ("true", true), ("false", false)) ?? false;
 
-    public int Limit(IQueryCollection query) => Number(query, "limit", least: 1, most: 200, fallback: 50);
+    public int Limit(IQueryCollection query, int fallback = 50)
+        => Number(query, "limit", least: 1, most: 200, fallback);
 
     /// <summary>How long a poll waits, in seconds; it needs a position to wait behind.</summary>
     public int? Wait(IQueryCollection query, string needs)

@@ -1,4 +1,5 @@
 using System.Text;
+using MeetAi.Endpoints.Realtime;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
@@ -34,7 +35,7 @@ internal static class Hardening
 
     private static Problem? Refuse(HttpRequest request)
     {
-        if (request.Method is "CONNECT" or "TRACE")
+        if (request.Method is "TRACE" || (request.Method is "CONNECT" && request.HttpContext.ExtendedConnect() is null))
             return Problems.MethodNotAllowed with { Allow = "GET, POST, PATCH, DELETE, OPTIONS" };
 
         // Kestrel renames a Content-Length that stands beside Transfer-Encoding: request smuggling begins there.

@@ -10,6 +10,8 @@ namespace MeetAi.Endpoints;
 /// </summary>
 internal sealed class Idempotency(IdempotencyStore store)
 {
+    public const string Header = "Idempotency-Key", Replayed = "Idempotent-Replayed";
+
     private readonly ConcurrentDictionary<(long Person, string Path, string Key), bool> running = new();
 
     /// <summary>
@@ -20,11 +22,11 @@ internal sealed class Idempotency(IdempotencyStore store)
         HttpContext http, Caller caller, byte[] body, Func<Once?, Task<IResult>> act,
         Func<Guid, Message?>? retell = null)
     {
-        if (!http.Request.Headers.TryGetValue("Idempotency-Key", out var header))
+        if (!http.Request.Headers.TryGetValue(Header, out var header))
             return await act(null);
 
         if (Parse(header.ToString()) is not { } key)
-            return Check.Invalid("Idempotency-Key", "must be 1 to 255 printable ASCII characters");
+            return Check.Invalid(Header, "must be 1 to 255 printable ASCII characters");
 
         var once = new Once(caller.Person, http.Request.Path.Value!, key, SHA256.HashData(body));
         var scope = (caller.Person.Number, once.Path, key);
@@ -57,7 +59,7 @@ internal sealed class Idempotency(IdempotencyStore store)
             body = Wire.Bytes(message, Wire.Json.Message);
         }
 
-        http.Response.Headers["Idempotent-Replayed"] = "true";
+        http.Response.Headers[Replayed] = "true";
         return new Answer(first.Status, body, first.Location);
     }
 

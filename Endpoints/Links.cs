@@ -11,7 +11,7 @@ internal sealed class Links(Settings settings, IServer server)
     /// <summary>No slash at the end. A box that listens on every address is called by its machine's name.</summary>
     public string Root => settings.PublicUrl is { } url
         ? url.GetLeftPart(UriPartial.Authority)
-        : server.Address()
+        : server.Address(settings)
             .Replace("//0.0.0.0:", $"//{Environment.MachineName}:", StringComparison.Ordinal)
             .Replace("//[::]:", $"//{Environment.MachineName}:", StringComparison.Ordinal);
 }

@@ -5,6 +5,7 @@ using MeetAi.Storage;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace MeetAi.Endpoints;
 
@@ -22,7 +23,8 @@ internal static class Listening
             {
                 var clients = kestrel.ApplicationServices.GetRequiredService<ClientAddress>();
                 var connections = new Connections(settings.ConnectionsPerAddress, clients.IsTrusted);
-                kestrel.Listen(url, connections);
+                var tls = settings.Tls is { } files ? kestrel.Tls(files) : null;
+                kestrel.Listen(url, settings.Inherited, options => Configure(options, connections, tls));
             }
 
             kestrel.ListenUnixSocket(Socket(directory), socket => socket.Use(next => connection =>
@@ -51,13 +53,15 @@ internal static class Listening
     public static void UsePlaces(this WebApplication app)
     {
         var places = new Places(
-            app.Services.GetRequiredService<Settings>(), app.Services.GetRequiredService<ClientAddress>());
+            app.Services.GetRequiredService<Settings>(), app.Services.GetRequiredService<ClientAddress>(),
+            app.Services.GetRequiredService<Figures.Instruments>());
         app.Use((http, next) => places.Hold(http, next));
     }
 
     /// <summary>The address that it really listens on, also where the port was 0.</summary>
-    public static string Address(this IServer server)
-        => server.Features.Get<IServerAddressesFeature>()!.Addresses.First();
+    public static string Address(this IServer server, Settings settings) => settings.Inherited is null
+        ? server.Features.Get<IServerAddressesFeature>()!.Addresses.First()
+        : settings.Listen!.GetLeftPart(UriPartial.Authority);
 
     /// <summary>Whether the address can be had, found out before the framework tells it at length.</summary>
     public static void Try(Uri url)
@@ -89,20 +93,33 @@ internal static class Listening
             console => console.LogToStandardErrorThreshold = LogLevel.Trace);
     }
 
-    private static void Listen(this KestrelServerOptions kestrel, Uri url, Connections connections)
+    private static void Listen(
+        this KestrelServerOptions kestrel, Uri url, Socket? inherited, Action<ListenOptions> configure)
     {
-        void Http1(ListenOptions options)
-        {
-            options.Protocols = HttpProtocols.Http1;
-            options.Use(connections.Count);
-        }
-
-        if (IPAddress.TryParse(url.Host.Trim('[', ']'), out var address))
-            kestrel.Listen(address, url.Port, Http1);
+        if (inherited is not null)
+            kestrel.ListenHandle((ulong)inherited.Handle, configure);
+        else if (IPAddress.TryParse(url.Host.Trim('[', ']'), out var address))
+            kestrel.Listen(address, url.Port, configure);
         else if (url.Port == 0)
-            kestrel.Listen(IPAddress.Loopback, 0, Http1);
+            kestrel.Listen(IPAddress.Loopback, 0, configure);
         else
-            kestrel.ListenLocalhost(url.Port, Http1);
+            kestrel.ListenLocalhost(url.Port, configure);
+    }
+
+    private static void Configure(ListenOptions options, Connections connections, TlsHandshakeCallbackOptions? tls)
+    {
+        options.Protocols = tls is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2;
+        options.Use(connections.Count);
+        if (tls is not null)
+            options.UseHttps(tls);
+    }
+
+    private static TlsHandshakeCallbackOptions Tls(this KestrelServerOptions kestrel, TlsFiles files)
+    {
+        var services = kestrel.ApplicationServices;
+        var certificate = new Certificate(
+            files, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<Certificate>>());
+        return new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(certificate.Show()) };
     }
 
     /// <summary>We hold the directory's lock, so a socket that is there already belongs to nobody.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using MeetAi.Endpoints.Figures;
 using MeetAi.RateLimit;
 
 namespace MeetAi.Endpoints;
@@ -7,19 +8,32 @@ namespace MeetAi.Endpoints;
 /// What stays open for long: WebSockets, event streams and waiting polls, each so many per person, or per address where
 /// no key is shown. A trusted proxy that does not say for whom it comes may come for many, and is not counted.
 /// </summary>
-internal sealed class Places(Settings settings, ClientAddress clients)
+internal sealed class Places(Settings settings, ClientAddress clients, Instruments instruments)
 {
     private readonly Tally taken = new();
 
     public async Task Hold(HttpContext http, RequestDelegate next)
     {
-        var place = http.GetEndpoint()?.Metadata.GetMetadata<PlaceMetadata>();
-        if (place is null || !place.IsNeeded(http.Request) || IsExempt(http))
+        if (!PlaceMetadata.IsNeeded(http))
         {
             await next(http);
             return;
         }
 
+        var kind = KindOf(http.Request);
+        instruments.Opened(kind);
+        try
+        {
+            await (IsExempt(http) ? next(http) : Take(http, next));
+        }
+        finally
+        {
+            instruments.Opened(kind, -1);
+        }
+    }
+
+    private async Task Take(HttpContext http, RequestDelegate next)
+    {
         var (subject, most) = http.Features.Get<Caller>() is { } caller
             ? (Subject.Of(caller.Person), settings.SocketsPerPerson)
             : (Subject.Of(http.Connection.RemoteIpAddress ?? IPAddress.None), settings.SocketsPerAddress);
@@ -32,6 +46,13 @@ internal sealed class Places(Settings settings, ClientAddress clients)
             taken.Leave(subject);
         }
     }
+
+    private static string KindOf(HttpRequest request) => request.Path.Value switch
+    {
+        var path when path!.EndsWith("/ws", StringComparison.Ordinal) => Instruments.Socket,
+        _ when request.Query.ContainsKey("wait") => Instruments.Poll,
+        _ => Instruments.Events,
+    };
 
     private bool IsExempt(HttpContext http) => http.Features.Get<Operator>() is not null
         || (http.Features.Get<Caller>() is null && clients.IsTrusted(http.Connection.RemoteIpAddress));
@@ -59,5 +80,7 @@ internal static class PlaceExtensions
 
 internal sealed record PlaceMetadata(string? Query)
 {
-    public bool IsNeeded(HttpRequest request) => Query is null || request.Query.ContainsKey(Query);
+    public static bool IsNeeded(HttpContext http)
+        => http.GetEndpoint()?.Metadata.GetMetadata<PlaceMetadata>() is { } place
+        && (place.Query is null || http.Request.Query.ContainsKey(place.Query));
 }

@@ -27,7 +27,7 @@ internal static class Problems
 
     public static readonly Problem CursorConflict = new(
         400, "cursor_conflict", "Two cursors at once",
-        "Give either before or after, not both.");
+        "Give either before or after; both only with budget_tokens, and then without wait.");
 
     public static readonly Problem UrlNotAllowed = new(
         400, "url_not_allowed", "The URL is not allowed",
@@ -78,6 +78,10 @@ internal static class Problems
     public static readonly Problem MethodNotAllowed = new(
         405, "method_not_allowed", "The method is not allowed",
         "This method is not allowed here; see the Allow header.");
+
+    public static readonly Problem NotAcceptable = new(
+        406, "not_acceptable", "Nothing that is accepted",
+        "There is nothing here of a media type that Accept allows.");
 
     public static readonly Problem IdempotencyInFlight = new(
         409, "idempotency_in_flight", "Still running",

@@ -1,13 +1,14 @@
 using System.Globalization;
 using System.Net;
+using MeetAi.Endpoints.Figures;
 using MeetAi.RateLimit;
 
 namespace MeetAi.Endpoints;
 
 /// <summary>
 /// Limits at the door, before a body is read. An admitted attempt counts, whatever comes of it, except where nothing of
-/// the caller's was tried: 401, 404 and 5xx give the token back, and so does an answer that was only replayed. Headers
-/// as in draft-ietf-httpapi-ratelimit-headers-11.
+/// the caller's was tried: 401, 404 (but for guessed secrets) and 5xx give the token back, and so does an answer that
+/// was only replayed. Headers as in draft-ietf-httpapi-ratelimit-headers-11.
 /// </summary>
 internal static class RateLimits
 {
@@ -15,6 +16,7 @@ internal static class RateLimits
     {
         var limiter = app.Services.GetRequiredService<Limiter>();
         var overrides = app.Services.GetRequiredService<Overrides>();
+        var instruments = app.Services.GetRequiredService<Instruments>();
         app.Use((http, next) =>
         {
             if (LimitOf(http) is not { } limit || IsExempt(http, limit))
@@ -27,11 +29,14 @@ internal static class RateLimits
                 return next(http);
 
             if (!verdict.IsAllowed)
+            {
+                instruments.Refused(limit.Name);
                 return Refuse(http, limit, verdict);
+            }
 
             http.Response.OnStarting(() =>
             {
-                if (IsGivenBack(http.Response))
+                if (IsGivenBack(http))
                 {
                     limiter.GiveBack(limit, subject);
                     if (own is { } key)
@@ -47,18 +52,24 @@ internal static class RateLimits
         });
     }
 
-    /// <summary>A token of the limit for each request, or of another one where a key is shown.</summary>
-    public static TBuilder Limited<TBuilder>(this TBuilder route, Limit limit, Limit? withKey = null)
+    /// <summary>
+    /// A token of the limit for each request, or of another one where a key is shown. Where secrets could be guessed, a
+    /// 404 <paramref name="countsMisses"/> too.
+    /// </summary>
+    public static TBuilder Limited<TBuilder>(
+        this TBuilder route, Limit limit, Limit? withKey = null, bool countsMisses = false)
         where TBuilder : IEndpointConventionBuilder
-        => route.WithMetadata(new LimitMetadata(limit, withKey ?? limit));
+        => route.WithMetadata(new LimitMetadata(limit, withKey ?? limit, countsMisses));
 
     /// <summary>Whole seconds, rounded up.</summary>
     public static long Seconds(long nanoseconds) => (nanoseconds + 999_999_999) / 1_000_000_000;
 
-    private static Limit? LimitOf(HttpContext http)
-        => http.GetEndpoint()?.Metadata.GetMetadata<LimitMetadata>() is { } limits
-            ? http.Features.Get<Caller>() is null ? limits.Limit : limits.WithKey
-            : null;
+    private static LimitMetadata? LimitsOf(HttpContext http)
+        => http.GetEndpoint()?.Metadata.GetMetadata<LimitMetadata>();
+
+    private static Limit? LimitOf(HttpContext http) => LimitsOf(http) is { } limits
+        ? http.Features.Get<Caller>() is null ? limits.Limit : limits.WithKey
+        : null;
 
     private static bool IsExempt(HttpContext http, Limit limit)
         => http.Features.Get<Operator>() is not null
@@ -87,8 +98,12 @@ internal static class RateLimits
         return isTighter ? second : verdict;
     }
 
-    private static bool IsGivenBack(HttpResponse response)
-        => response.StatusCode is 401 or 404 or >= 500 || response.Headers.ContainsKey("Idempotent-Replayed");
+    private static bool IsGivenBack(HttpContext http) => http.Response.StatusCode switch
+    {
+        404 => LimitsOf(http) is not { CountsMisses: true },
+        401 or >= 500 => true,
+        _ => http.Response.Headers.ContainsKey(Idempotency.Replayed),
+    };
 
     private static Task Refuse(HttpContext http, Limit limit, Verdict verdict)
     {
@@ -114,5 +129,5 @@ internal static class RateLimits
             culture, $"\"{limit.Name}\";r={verdict.Remaining};t={Seconds(time)}");
     }
 
-    private sealed record LimitMetadata(Limit Limit, Limit WithKey);
+    private sealed record LimitMetadata(Limit Limit, Limit WithKey, bool CountsMisses);
 }

@@ -1,3 +1,4 @@
+using MeetAi.Endpoints.Figures;
 using MeetAi.Storage;
 using Microsoft.Net.Http.Headers;
 
@@ -12,8 +13,11 @@ internal static partial class Requests
     public static void UseRequests(this WebApplication app)
     {
         var log = app.Services.GetRequiredService<ILogger<Problem>>();
+        var clock = app.Services.GetRequiredService<TimeProvider>();
+        var instruments = app.Services.GetRequiredService<Instruments>();
         app.Use(async (http, next) =>
         {
+            var began = clock.GetTimestamp();
             http.Response.Headers["X-Request-Id"] = http.TraceIdentifier;
             http.Response.Headers.XContentTypeOptions = "nosniff";
             http.Response.Headers.CacheControl = "no-store";
@@ -35,6 +39,11 @@ internal static partial class Requests
             {
                 LogBug(log, http.TraceIdentifier, failure);
                 await Answer(http, Problems.Internal);
+            }
+            finally
+            {
+                if (!PlaceMetadata.IsNeeded(http)) // what stays open tells nothing by how long
+                    instruments.Answered(http.GetEndpoint(), clock.GetElapsedTime(began));
             }
         });
     }

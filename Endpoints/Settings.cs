@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using MeetAi.RateLimit;
 
 namespace MeetAi.Endpoints;
@@ -10,6 +11,12 @@ internal sealed record Settings
 {
     /// <summary>Where it listens; null for no address but the socket in the data directory.</summary>
     public Uri? Listen { get; init; }
+
+    /// <summary>The socket that already listens there, handed over by whoever started us.</summary>
+    public Socket? Inherited { get; init; }
+
+    /// <summary>The PEM files with which an https address is served.</summary>
+    public TlsFiles? Tls { get; init; }
 
     /// <summary>How the world reaches it, behind a proxy for instance.</summary>
     public Uri? PublicUrl { get; init; }
@@ -46,6 +53,12 @@ internal sealed record Settings
 
     /// <summary>Whether people without a key find public rooms; if not, nothing is there below /api/public.</summary>
     public bool PublicRooms { get; init; } = true;
+
+    /// <summary>Whom to tell about a vulnerability, as URIs.</summary>
+    public IReadOnlyList<string> SecurityContacts { get; init; } = [];
+
+    /// <summary>Null for none but those that somebody makes by hand.</summary>
+    public BackupPlan? Backups { get; init; }
 
     public bool IsRegistrationOpen => Registration ?? IsLoopback;
 

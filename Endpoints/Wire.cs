@@ -1,8 +1,11 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using MeetAi.Endpoints.Agents;
+using MeetAi.Endpoints.Cli.Client;
 using MeetAi.Endpoints.Jobs;
 using MeetAi.Endpoints.Realtime;
 using MeetAi.Endpoints.Rooms;
@@ -52,9 +55,11 @@ internal static class Wire
         => time.UtcDateTime.ToString(TimeConverter.Format, CultureInfo.InvariantCulture);
 }
 
-/// <summary>An answer with a body of JSON.</summary>
+/// <summary>An answer with a body, of JSON unless it says otherwise.</summary>
 internal sealed record Answer(int Status, ReadOnlyMemory<byte> Body, string? Location = null) : IResult
 {
+    public string ContentType { get; init; } = "application/json";
+
     public static Answer Ok<T>(T value, JsonTypeInfo<T> type) => new(200, Wire.Bytes(value, type));
 
     public static Answer Created<T>(T value, JsonTypeInfo<T> type, string? location = null)
@@ -65,7 +70,7 @@ internal sealed record Answer(int Status, ReadOnlyMemory<byte> Body, string? Loc
         if (Location is not null)
             httpContext.Response.Headers.Location = Location;
 
-        return Wire.Write(httpContext, Status, "application/json", Body);
+        return Wire.Write(httpContext, Status, ContentType, Body);
     }
 }
 
@@ -95,6 +100,9 @@ internal sealed class TimeConverter : JsonConverter<DateTimeOffset>
 [JsonSerializable(typeof(RotateKey))]
 [JsonSerializable(typeof(KeyView))]
 [JsonSerializable(typeof(KeyList))]
+[JsonSerializable(typeof(TakeHandover))]
+[JsonSerializable(typeof(HandoverView))]
+[JsonSerializable(typeof(BoxView))]
 [JsonSerializable(typeof(PostRoom))]
 [JsonSerializable(typeof(PatchRoom))]
 [JsonSerializable(typeof(RoomView))]
@@ -103,12 +111,15 @@ internal sealed class TimeConverter : JsonConverter<DateTimeOffset>
 [JsonSerializable(typeof(PostInvite))]
 [JsonSerializable(typeof(NewInviteView))]
 [JsonSerializable(typeof(InviteList))]
+[JsonSerializable(typeof(InvitationView))]
 [JsonSerializable(typeof(PatchMember))]
 [JsonSerializable(typeof(MemberView))]
 [JsonSerializable(typeof(MemberList))]
 [JsonSerializable(typeof(PostMessage))]
 [JsonSerializable(typeof(Message))]
-[JsonSerializable(typeof(MessageList))]
+[JsonSerializable(typeof(MessageList<Message>))]
+[JsonSerializable(typeof(CompactMessage))]
+[JsonSerializable(typeof(MessageList<CompactMessage>))]
 [JsonSerializable(typeof(SearchResultList))]
 [JsonSerializable(typeof(PostWebhook))]
 [JsonSerializable(typeof(PatchWebhook))]
@@ -131,6 +142,13 @@ internal sealed class TimeConverter : JsonConverter<DateTimeOffset>
 [JsonSerializable(typeof(GrantLimits))]
 [JsonSerializable(typeof(UsageList))]
 [JsonSerializable(typeof(LimitList))]
+[JsonSerializable(typeof(BucketList))]
+[JsonSerializable(typeof(CountedPersonList))]
+[JsonSerializable(typeof(CountedRoomList))]
+[JsonSerializable(typeof(CountedWebhookView))]
+[JsonSerializable(typeof(CountedWebhookList))]
+[JsonSerializable(typeof(SwitchWebhook))]
+[JsonSerializable(typeof(StatsView))]
 [JsonSerializable(typeof(SearchIndexView))]
 [JsonSerializable(typeof(JobView))]
 [JsonSerializable(typeof(JobList))]
@@ -145,4 +163,14 @@ internal sealed class TimeConverter : JsonConverter<DateTimeOffset>
 [JsonSerializable(typeof(PresenceFrame))]
 [JsonSerializable(typeof(ActivityFrame))]
 [JsonSerializable(typeof(BareFrame))]
+[JsonSerializable(typeof(JsonNode))]
+[JsonSerializable(typeof(ToolRooms))]
+[JsonSerializable(typeof(ToolRoom))]
+[JsonSerializable(typeof(ToolPage))]
+[JsonSerializable(typeof(ToolSent))]
+[JsonSerializable(typeof(ToolFindings))]
+[JsonSerializable(typeof(ToolRefusal))]
+[JsonSerializable(typeof(StoredLogin))]
+[JsonSerializable(typeof(Page))]
+[JsonSerializable(typeof(Results))]
 internal sealed partial class JsonContext : JsonSerializerContext;

@@ -3,11 +3,6 @@ using MeetAi.Storage;
 namespace MeetAi.RateLimit;
 
 /// <summary>
-/// How a bucket stands after it was asked. Times in nanoseconds; a rate that is off says nothing more.
-/// </summary>
-internal readonly record struct Verdict(bool IsAllowed, Rate Rate, long Remaining, long Wait, long Refill);
-
-/// <summary>
 /// The token buckets of everybody, in shards with a lock each: a check touches one and allocates nothing. Every bucket
 /// that changed goes into the next commit, whosever it is, so that what a message paid is stored with the message and
 /// survives a crash; where nothing else is written, a commit of its own follows within a second (LimitKeeper). In the
@@ -105,6 +100,9 @@ internal sealed class Limiter
     public void Reset(Limit limit, Subject subject)
         => Change(new(limit.Index, subject), (ref long fullAt, long now) => fullAt = now);
 
+    /// <summary>Those that were not full when they were last looked at, of everybody.</summary>
+    public IEnumerable<BucketKey> Known => shards.SelectMany(shard => shard.Known());
+
     /// <summary>Forgets the buckets that are full, as good as new ones, and says how many there were.</summary>
     public int Sweep() => shards.Sum(shard =>
     {
@@ -150,7 +148,7 @@ internal sealed class Limiter
         try
         {
             var (now, time) = (Now(), clock.GetUtcNow());
-            BucketStore.Save(db, taken.Select(bucket => Row(bucket.Key, bucket.FullAt - now, time)));
+            BucketStore.Save(db, taken.Select(bucket => bucket.Key.Row(bucket.FullAt - now, time)));
             return Undo;
         }
         catch
@@ -161,10 +159,6 @@ internal sealed class Limiter
 
         void Undo() => taken.ForEach(bucket => Change(bucket.Key, (ref long _, long _) => { }));
     }
-
-    private static BucketRow Row(BucketKey key, long missing, DateTimeOffset time) => new(
-        Limits.All[key.Limit].Name, key.Subject.ToString(),
-        time.AddTicks((missing + TimeSpan.NanosecondsPerTick - 1) / TimeSpan.NanosecondsPerTick));
 
     /// <summary>
     /// A row from too far ahead (the time of day was set back, or the period is shorter now) is stored anew as what it

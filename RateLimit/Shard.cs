@@ -1,8 +1,15 @@
 using System.Runtime.InteropServices;
+using MeetAi.Storage;
 
 namespace MeetAi.RateLimit;
 
-internal readonly record struct BucketKey(int Limit, Subject Subject);
+internal readonly record struct BucketKey(int Limit, Subject Subject)
+{
+    /// <summary>As it is stored: it will be full so many nanoseconds after that time.</summary>
+    public BucketRow Row(long missing, DateTimeOffset time) => new(
+        Limits.All[Limit].Name, Subject.ToString(),
+        time.AddTicks((missing + TimeSpan.NanosecondsPerTick - 1) / TimeSpan.NanosecondsPerTick));
+}
 
 /// <summary>When it will be full, on the monotonic clock, and whether that still has to be stored.</summary>
 internal struct Bucket
@@ -23,6 +30,13 @@ internal sealed class Shard
     public Dictionary<BucketKey, Bucket> Buckets { get; } = [];
 
     public ref Bucket Get(BucketKey key) => ref CollectionsMarshal.GetValueRefOrAddDefault(Buckets, key, out _);
+
+    /// <summary>A copy, so that nobody waits while they are looked through.</summary>
+    public BucketKey[] Known()
+    {
+        lock (Gate)
+            return [.. Buckets.Keys];
+    }
 
     /// <summary>Notes that the bucket has to be stored. False when that was noted already.</summary>
     public bool Mark(BucketKey key, ref Bucket bucket)

@@ -13,6 +13,11 @@ internal readonly record struct Rate(long Count, TimeSpan Period)
 }
 
 /// <summary>
+/// How a bucket stands after it was asked. Times in nanoseconds; a rate that is off says nothing more.
+/// </summary>
+internal readonly record struct Verdict(bool IsAllowed, Rate Rate, long Remaining, long Wait, long Refill);
+
+/// <summary>
 /// A token bucket as one number: the time at which it will be full. What is missing now is what flows in until then, so
 /// a refill needs no timer, and a bucket whose time has passed is a full one. Pure arithmetic on the clock it is given
 /// (nanoseconds): a clock that jumps ahead grants one capacity, one that jumps back takes one at most. A take may lose

@@ -57,6 +57,8 @@ internal readonly record struct Cursor
 /// </summary>
 internal static class Place
 {
+    public const long MostSeq = (1L << SeqBits) - 1;
+
     private const int SeqBits = 32;
 
     public static long Of(Room room, long seq) => (room.Number << SeqBits) | seq;
@@ -75,11 +77,11 @@ internal static class Place
         return Of(room, seq);
     }
 
-    public static long Last(Room room) => Of(room, (1L << SeqBits) - 1);
+    public static long Last(Room room) => Of(room, MostSeq);
 
     public static bool IsIn(Room room, long place) => place >> SeqBits == room.Number && Seq(place) > 0;
 
-    public static long Seq(long place) => place & ((1L << SeqBits) - 1);
+    public static long Seq(long place) => place & MostSeq;
 }
 
 /// <summary>

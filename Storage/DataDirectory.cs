@@ -9,10 +9,11 @@ namespace MeetAi.Storage;
 /// </summary>
 internal sealed partial class DataDirectory : IDisposable
 {
+    public const UnixFileMode OwnerDirectory = OwnerFile | UnixFileMode.UserExecute;
+
     private const int WouldBlock = 11; // EWOULDBLOCK of flock, which .NET hands on as it is
     private const int OthersGetNothing = 0x3F; // 077
     private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private const UnixFileMode OwnerDirectory = OwnerFile | UnixFileMode.UserExecute;
 
     private readonly FileStream held;
 
@@ -67,9 +68,19 @@ internal sealed partial class DataDirectory : IDisposable
     public string NewBackup(string what, DateTimeOffset now)
     {
         var backups = Directory.CreateDirectory(System.IO.Path.Combine(Path, "backups"), OwnerDirectory);
-        var stamp = now.UtcDateTime.ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture);
-        return System.IO.Path.Combine(backups.FullName, $"{stamp}-{what}.db");
+        return System.IO.Path.Combine(backups.FullName, $"{Stamp(now)}-{what}.db");
     }
+
+    /// <summary>What a process that was killed left half made.</summary>
+    public void DropUnfinished()
+    {
+        var backups = new DirectoryInfo(System.IO.Path.Combine(Path, "backups"));
+        foreach (var left in backups.Exists ? backups.GetFiles($"*{Backups.Unfinished}") : [])
+            left.Delete();
+    }
+
+    public static string Stamp(DateTimeOffset time)
+        => time.UtcDateTime.ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>A copy counts only when it is on disk.</summary>
     public static void Keep(string copy)
@@ -77,6 +88,17 @@ internal sealed partial class DataDirectory : IDisposable
         File.SetUnixFileMode(copy, OwnerFile);
         using var file = new FileStream(copy, FileMode.Open, FileAccess.ReadWrite);
         file.Flush(flushToDisk: true);
+    }
+
+    /// <summary>What was renamed in it stays so even if the machine loses power.</summary>
+    public void Sync()
+    {
+        const int ReadOnly = 0; // O_RDONLY; .NET opens no directories
+        var descriptor = OpenFile(Path, ReadOnly);
+        var synced = Fsync(descriptor);
+        _ = CloseFile(descriptor);
+        if (synced != 0)
+            throw new IOException($"The directory {Path} could not be synced.");
     }
 
     public void Dispose()
@@ -123,4 +145,13 @@ internal sealed partial class DataDirectory : IDisposable
     /// <summary>For what SQLite and Kestrel make: the socket must not be open even for a moment.</summary>
     [LibraryImport("libc", EntryPoint = "umask")]
     private static partial int Umask(int mask);
+
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int OpenFile(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync")]
+    private static partial int Fsync(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    private static partial int CloseFile(int descriptor);
 }

@@ -25,16 +25,17 @@ internal sealed class KeyStore(Database database, TimeProvider clock, Ids ids, L
     /// <summary>The key as it is now, with its last use.</summary>
     public Key Get(Key key) => database.Read(db => KeyRows.Find(db, "k.number = ?", key.Number))!;
 
-    /// <summary>Living keys, newest first, of everybody: for the operator of the box.</summary>
-    public (IReadOnlyList<Key> Keys, bool HasMore) List(Guid? before, int limit)
+    /// <summary>Living keys, newest first, of everybody or of one person: for the operator of the box.</summary>
+    public (IReadOnlyList<Key> Keys, bool HasMore) List(Guid? person, Guid? before, int limit)
     {
         var keys = database.Read(db => KeyRows.All(
             db,
             """
             WHERE k.revoked_at IS NULL AND (?1 IS NULL OR k.number < (SELECT number FROM keys WHERE id = ?1))
-            ORDER BY k.number DESC LIMIT ?2
+                AND (?2 IS NULL OR k.person = (SELECT number FROM people WHERE id = ?2))
+            ORDER BY k.number DESC LIMIT ?3
             """,
-            before, limit + 1L));
+            before, person, limit + 1L));
         return ([.. keys.Take(limit)], keys.Count > limit);
     }
 

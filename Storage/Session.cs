@@ -9,7 +9,7 @@ namespace MeetAi.Storage;
 /// their <c>?</c>. Not for two threads at once. The statements are SQLite's own rather than ADO.NET's: on the path of
 /// every message the difference is a third of the writer's time.
 /// </summary>
-internal sealed class Session : IDisposable
+internal sealed partial class Session : IDisposable
 {
     private readonly SqliteConnection connection;
     private readonly sqlite3 db;
@@ -30,9 +30,6 @@ internal sealed class Session : IDisposable
     /// <summary>The connection itself, for what only a function of C can be told.</summary>
     public nint Handle => db.DangerousGetHandle();
 
-    /// <summary>Something was erased that the log still holds in clear, until a checkpoint has emptied it.</summary>
-    public bool LogHoldsErased { get; set; }
-
     /// <summary>The only connection that writes and checkpoints, in the whole system.</summary>
     public static Session Writer(string file) => new(
         file, SqliteOpenMode.ReadWriteCreate,
@@ -51,6 +48,12 @@ internal sealed class Session : IDisposable
         $"PRAGMA journal_mode = wal; PRAGMA synchronous = normal; PRAGMA secure_delete = on; {script}");
 
     public static Session Reader(string file) => new(file, SqliteOpenMode.ReadOnly, "PRAGMA query_only = on");
+
+    /// <summary>Reads the whole database for a long time, and may write files beside it (VACUUM INTO).</summary>
+    public static Session Copier(string file) => new(file, SqliteOpenMode.ReadOnly, "");
+
+    /// <summary>What runs on another thread fails at once.</summary>
+    public void Interrupt() => raw.sqlite3_interrupt(db);
 
     /// <summary>Runs a change and says how many rows it touched.</summary>
     public int Run(string sql, params ReadOnlySpan<Value> values)
@@ -123,39 +126,6 @@ internal sealed class Session : IDisposable
     {
         if (raw.sqlite3_get_autocommit(db) == 0)
             Run("ROLLBACK");
-    }
-
-    /// <summary>How many pages this connection has written since it was last asked.</summary>
-    public int PagesWritten()
-    {
-        const int CacheWrite = 9; // SQLITE_DBSTATUS_CACHE_WRITE
-        ThrowOn(raw.sqlite3_db_status(db, CacheWrite, out var pages, out _, resetFlg: 1));
-        return pages;
-    }
-
-    /// <summary>
-    /// Moves what the log holds into the database file, and says how many pages it holds and how many are moved. A
-    /// thorough one waits for readers, so that the log starts over, or empty; a reader in the way is no error.
-    /// </summary>
-    public (int Pages, int Moved) Checkpoint(bool thorough)
-    {
-        const int Passive = 0, Restart = 2, Truncate = 3;
-        raw.sqlite3_busy_timeout(db, thorough ? 200 : 0);
-        var mode = thorough ? LogHoldsErased ? Truncate : Restart : Passive;
-        var result = raw.sqlite3_wal_checkpoint_v2(db, null, mode, out var pages, out var moved);
-        raw.sqlite3_busy_timeout(db, 5000);
-        if (result is not raw.SQLITE_BUSY)
-            ThrowOn(result);
-
-        LogHoldsErased &= mode != Truncate || result is raw.SQLITE_BUSY;
-        return (pages, moved);
-    }
-
-    /// <summary>Closing does not move and delete the log: SQLite does not tell whether that fails.</summary>
-    public void KeepLog()
-    {
-        const int NoCheckpointOnClose = 1006; // SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE
-        ThrowOn(raw.sqlite3_db_config(db, NoCheckpointOnClose, 1, out _));
     }
 
     public void Dispose()

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Net.Sockets;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using MeetAi.Storage;
 
@@ -15,7 +14,7 @@ internal sealed class Box : IAsyncDisposable
 {
     private static readonly TimeSpan patience = TimeSpan.FromSeconds(5);
 
-    private readonly HttpClient client;
+    private readonly Api api;
     private readonly WebApplication? own;
     private readonly DataDirectory? directory;
 
@@ -23,13 +22,14 @@ internal sealed class Box : IAsyncDisposable
     {
         this.own = own;
         this.directory = directory;
-        client = new HttpClient(new SocketsHttpHandler
+        api = new Api(new HttpClient(new SocketsHttpHandler
         {
             ConnectCallback = async (_, cancel) => new NetworkStream(await Connect(socket, cancel), ownsSocket: true),
         })
         {
             BaseAddress = new Uri("http://localhost"),
-        };
+            Timeout = Timeout.InfiniteTimeSpan, // a backup takes as long as it takes
+        });
     }
 
     public static async Task<Box> Open(ParseResult parsed, Func<Settings, DataDirectory, WebApplication> server)
@@ -51,21 +51,21 @@ internal sealed class Box : IAsyncDisposable
         }
     }
 
-    public async Task<T> Get<T>(string path, JsonTypeInfo<T> type)
-        => Parse(await Send(HttpMethod.Get, path, null), type);
+    public Task<T> Get<T>(string path, JsonTypeInfo<T> type) => api.Get(path, type);
 
-    public async Task<T> Post<T>(string path, byte[] body, JsonTypeInfo<T> type)
-        => Parse(await Send(HttpMethod.Post, path, body), type);
+    public Task<T> Post<T>(string path, byte[] body, JsonTypeInfo<T> type) => api.Post(path, body, type);
 
-    public Task Post(string path) => Send(HttpMethod.Post, path, null);
+    public Task Post(string path) => api.Send(HttpMethod.Post, path);
 
-    public Task Patch(string path, byte[] body) => Send(HttpMethod.Patch, path, body);
+    public Task Patch(string path, byte[] body) => api.Send(HttpMethod.Patch, path, body);
 
-    public Task Delete(string path) => Send(HttpMethod.Delete, path, null);
+    public Task Delete(string path) => api.Send(HttpMethod.Delete, path);
+
+    public Task<HttpResponseMessage> Download(string path, CancellationToken cancel) => api.Download(path, cancel);
 
     public async ValueTask DisposeAsync()
     {
-        client.Dispose();
+        api.Dispose();
         if (own is not null)
         {
             await own.StopAsync();
@@ -120,25 +120,5 @@ internal sealed class Box : IAsyncDisposable
             socket.Dispose();
             throw;
         }
-    }
-
-    private static T Parse<T>(byte[] body, JsonTypeInfo<T> type) => JsonSerializer.Deserialize(body, type)!;
-
-    private async Task<byte[]> Send(HttpMethod method, string path, byte[]? body)
-    {
-        using var request = new HttpRequestMessage(method, path);
-        if (body is not null)
-        {
-            request.Content = new ByteArrayContent(body);
-            request.Content.Headers.ContentType = new("application/json");
-        }
-
-        using var answer = await client.SendAsync(request);
-        var bytes = await answer.Content.ReadAsByteArrayAsync();
-        if (answer.IsSuccessStatusCode)
-            return bytes;
-
-        var problem = Parse(bytes, Wire.Json.ProblemView);
-        throw new CommandFailed(problem.Detail, problem.Status == 404 ? ExitCode.NotFound : ExitCode.Error);
     }
 }

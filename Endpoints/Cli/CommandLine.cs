@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
+using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Runtime.InteropServices;
 using MeetAi.Storage;
@@ -12,21 +14,37 @@ internal sealed class UsageError(string message) : Exception(message);
 internal sealed class CommandFailed(string message, int exitCode = ExitCode.Error) : Exception(message)
 {
     public int ExitCode => exitCode;
+
+    /// <summary>Whether the same may work later.</summary>
+    public bool IsPassing { get; init; }
+
+    /// <summary>How much later, where the server said so.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 }
 
+/// <summary>
+/// How a command ends, for programs. Ctrl+C ends it by the signal itself, which a shell shows as 130.
+/// </summary>
 internal static class ExitCode
 {
-    public const int Ok = 0, Error = 1, Usage = 2, NotFound = 5;
+    public const int Ok = 0, Error = 1, Usage = 2, Auth = 3, NotFound = 5, StreamEnded = 6, Timeout = 7;
+    public const int RateLimited = 9, Unreachable = 10;
 }
+
+/// <summary>Commands under one heading of the help.</summary>
+internal sealed record CommandGroup(string Heading, params Command[] Commands);
 
 /// <summary>Parses and runs one command. stdout is data, stderr is talk.</summary>
 internal static class CommandLine
 {
-    public static async Task<int> Run(string[] args, params Command[] commands)
+    public static async Task<int> Run(string[] args, params CommandGroup[] groups)
     {
         try
         {
-            return await Run(Root(commands).Parse(args));
+            return await Run(Root(groups).Parse(args, new ParserConfiguration
+            {
+                ResponseFileTokenReplacer = null, // "@bob" is a word, not a file
+            }));
         }
         catch (UsageError wrong)
         {
@@ -40,6 +58,10 @@ internal static class CommandLine
         {
             return Say(failed.Message, failed.ExitCode);
         }
+        catch (NobodyReads)
+        {
+            return ExitCode.Ok;
+        }
         catch (Exception broken) when (broken is IOException or HttpRequestException || Faults.Of(broken) != broken)
         {
             return Say($"It failed: {broken.Message}", ExitCode.Error); // the disk, or a server that is just ending
@@ -52,18 +74,29 @@ internal static class CommandLine
         return exitCode;
     }
 
-    private static RootCommand Root(Command[] commands)
+    private static RootCommand Root(CommandGroup[] groups)
     {
         var root = new RootCommand(
             """
             Rooms where AI agents and people meet: durable, ordered messages over HTTP, WebSocket and SSE.
             One executable, one directory of data.
 
-              meetai serve                 run the server; then, from anywhere:
-              curl -X POST http://127.0.0.1:8787/api/keys
+              meetai serve                                the server; then, from anywhere:
+              meetai login http://127.0.0.1:8787 --new    get a key, and remember it
+              meetai rooms create den
+              meetai send den hello
+              meetai listen den
+
+            All of it works without this executable, too: curl -X POST http://127.0.0.1:8787/api/keys
             """);
         root.Options.OfType<VersionOption>().Single().Action = new PrintVersion();
-        foreach (var command in commands)
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new GroupedHelp(groups);
+        help.Aliases.Clear();
+        help.Aliases.Add("-h");
+        var suggest = root.Directives.OfType<SuggestDirective>().Single();
+        suggest.Action = new Suggestion(suggest);
+        foreach (var command in groups.SelectMany(group => group.Commands))
             root.Add(command);
 
         return root;
@@ -73,6 +106,9 @@ internal static class CommandLine
     {
         if (parsed.Action is ParseErrorAction)
             return Say(Mistake.Sentence(parsed), ExitCode.Usage);
+
+        if (Mistake.Flag(parsed) is { } flag)
+            return Say(flag, ExitCode.Usage);
 
         // No own handling of SIGTERM: the server ends itself when it has finished its writes.
         var code = await parsed.InvokeAsync(new InvocationConfiguration
@@ -87,8 +123,7 @@ internal static class CommandLine
     {
         public override int Invoke(ParseResult parseResult)
         {
-            var version = typeof(CommandLine).Assembly.GetName().Version!.ToString(3);
-            var native = RuntimeFeatures.IsNative ? "native AOT" : "JIT";
+            var (version, native) = (About.Version, RuntimeFeatures.IsNative ? "native AOT" : "JIT");
             parseResult.InvocationConfiguration.Output.WriteLine(
                 $"meetai {version} ({RuntimeInformation.FrameworkDescription}, {native}, SQLite {Sqlite.Version})");
             return ExitCode.Ok;

@@ -25,7 +25,8 @@ internal static class DeletePerson
         {
             await using var box = await Box.Open(parsed, server);
             var key = Find(await Keys.All(box), parsed.GetValue(which)!);
-            if (!parsed.GetValue(yes) && !IsConfirmed(key.Handle))
+            var question = $"Delete {key.Handle} and all that only {key.Handle} owns? Type the handle:";
+            if (!parsed.GetValue(yes) && !Confirmed.By(key.Handle, question))
                 return CommandLine.Say("Nothing was deleted.", ExitCode.Error);
 
             await box.Delete($"/api/admin/people/{key.PersonId:D}");
@@ -45,14 +46,5 @@ internal static class DeletePerson
             ? matching[0]
             : throw new CommandFailed(
                 $"More than one key begins with {idOrPrefix}: {string.Join(", ", matching.Select(key => key.Id))}.");
-    }
-
-    private static bool IsConfirmed(string handle)
-    {
-        if (Console.IsInputRedirected)
-            throw new UsageError("There is nobody to ask here: say --yes if you mean it.");
-
-        Console.Error.Write($"Delete {handle} and all that only {handle} owns? Type the handle: ");
-        return Console.ReadLine() == handle;
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using MeetAi.Endpoints.Jobs;
 using MeetAi.Storage;
 
@@ -30,14 +29,9 @@ internal static class JobsCommand
             await using var box = await Box.Open(parsed, server);
             var jobs = await All(box, parsed.GetValue(state));
             if (parsed.GetValue(json))
-            {
-                Console.WriteLine(Encoding.UTF8.GetString(
-                    Wire.Bytes(new JobList(jobs, HasMore: false), Wire.Json.JobList)));
-            }
+                Stdout.Line(Wire.Bytes(new JobList(jobs, HasMore: false), Wire.Json.JobList));
             else
-            {
                 Output.Table([headings, .. jobs.Select(Cells)]);
-            }
 
             return ExitCode.Ok;
         });

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using MeetAi.Storage;
 
 namespace MeetAi.Endpoints.Cli;
@@ -29,9 +28,11 @@ internal static class Keygen
             var wanted = new RegisterKey { Handle = parsed.GetValue(handle), Admin = parsed.GetValue(admin) };
             var asked = Wire.Bytes(wanted, Wire.Json.RegisterKey);
             var made = await box.Post("/api/admin/keys", asked, Wire.Json.NewKeyView);
-            Console.WriteLine(parsed.GetValue(json)
-                ? Encoding.UTF8.GetString(Wire.Bytes(made, Wire.Json.NewKeyView))
-                : made.Secret);
+            if (parsed.GetValue(json))
+                Stdout.Line(Wire.Bytes(made, Wire.Json.NewKeyView));
+            else
+                Stdout.Line(made.Secret);
+
             return ExitCode.Ok;
         });
         return command;

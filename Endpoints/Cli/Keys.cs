@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using MeetAi.Storage;
 
 namespace MeetAi.Endpoints.Cli;
@@ -25,14 +24,9 @@ internal static class Keys
             await using var box = await Box.Open(parsed, server);
             var keys = await All(box);
             if (parsed.GetValue(json))
-            {
-                Console.WriteLine(Encoding.UTF8.GetString(
-                    Wire.Bytes(new KeyList(keys, HasMore: false), Wire.Json.KeyList)));
-            }
+                Stdout.Line(Wire.Bytes(new KeyList(keys, HasMore: false), Wire.Json.KeyList));
             else
-            {
                 Output.Table([["PREFIX", "HANDLE", "AGENT", "CREATED", "LAST USED", "ID"], .. keys.Select(Cells)]);
-            }
 
             return ExitCode.Ok;
         });

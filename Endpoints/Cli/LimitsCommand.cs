@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using MeetAi.Storage;
 
 namespace MeetAi.Endpoints.Cli;
@@ -25,7 +24,7 @@ internal static class LimitsCommand
             await using var box = await Box.Open(parsed, server);
             var limits = await box.Get("/api/admin/limits", Wire.Json.LimitList);
             if (parsed.GetValue(json))
-                Console.WriteLine(Encoding.UTF8.GetString(Wire.Bytes(limits, Wire.Json.LimitList)));
+                Stdout.Line(Wire.Bytes(limits, Wire.Json.LimitList));
             else
                 Print(limits);
 

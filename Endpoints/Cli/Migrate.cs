@@ -42,7 +42,7 @@ internal static class Migrate
         using var directory = DataDirectory.Open(data, create: true);
         var applied = Migrations.Apply(directory, TimeProvider.System);
         foreach (var migration in applied)
-            Console.WriteLine($"{migration.Version:D4} {migration.Name}");
+            Stdout.Line($"{migration.Version:D4} {migration.Name}");
 
         return CommandLine.Say(
             applied.Count == 0 ? "Nothing to migrate." : $"Applied {applied.Count}.", ExitCode.Ok);
@@ -51,7 +51,7 @@ internal static class Migrate
     private static int DryRun(string data)
     {
         foreach (var migration in Migrations.Pending(DataDirectory.DatabaseIn(data)))
-            Console.WriteLine($"{migration.Version:D4} {migration.Name}");
+            Stdout.Line($"{migration.Version:D4} {migration.Name}");
 
         return ExitCode.Ok;
     }
@@ -62,7 +62,7 @@ internal static class Migrate
         foreach (var migration in Migrations.All)
         {
             var state = pending.Contains(migration) ? "pending" : "applied";
-            Console.WriteLine($"{migration.Version:D4} {migration.Name} {state}");
+            Stdout.Line($"{migration.Version:D4} {migration.Name} {state}");
         }
 
         return ExitCode.Ok;

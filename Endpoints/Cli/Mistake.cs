@@ -12,9 +12,27 @@ internal static class Mistake
         if (parsed.UnmatchedTokens is [var word, ..])
             return $"'{path}' has no '{word}'; {Hint(command, path, word)}";
 
+        if (command is RootCommand)
+            return $"'{path}' needs a command; see '{path} --help'.";
+
         return command.Subcommands.Count > 0
             ? $"'{path}' needs one of its commands: {string.Join(", ", command.Subcommands.Select(one => one.Name))}."
             : parsed.Errors[0].Message;
+    }
+
+    /// <summary>
+    /// The library takes an unknown flag for a word of the command, so that a slip would be sent as a text.
+    /// </summary>
+    public static string? Flag(ParseResult parsed)
+    {
+        if (parsed.Tokens.Any(token => token.Type is TokenType.DoubleDash))
+            return null; // whoever writes -- means what follows
+
+        var (command, path) = (parsed.CommandResult.Command, Path(parsed.CommandResult));
+        var flag = parsed.CommandResult.Children.OfType<ArgumentResult>()
+            .SelectMany(argument => argument.Tokens)
+            .FirstOrDefault(token => token.Value is ['-', _, ..])?.Value;
+        return flag is null ? null : $"'{path}' has no '{flag}'; {Hint(command, path, flag)}";
     }
 
     private static string Path(CommandResult result)

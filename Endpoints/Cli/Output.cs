@@ -10,10 +10,11 @@ internal static class Output
     /// <summary>Columns as wide as they must be.</summary>
     public static void Table(IReadOnlyList<string[]> rows)
     {
+        string[][] cells = [.. rows.Select(row => row.Select(Printable.Line).ToArray())];
         var widths = Enumerable.Range(0, rows[0].Length)
-            .Select(column => rows.Max(row => row[column].Length))
+            .Select(column => cells.Max(row => row[column].Length))
             .ToArray();
-        foreach (var row in rows)
-            Console.WriteLine(string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
+        foreach (var row in cells)
+            Stdout.Line(string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
     }
 }

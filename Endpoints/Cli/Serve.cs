@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using MeetAi.Endpoints.Jobs;
 using MeetAi.Endpoints.Realtime;
 using MeetAi.Storage;
@@ -27,11 +28,13 @@ internal static class Serve
             environment variable, or by a file that MEETAI_<NAME>_FILE names.
             """)
         {
-            ServeOptions.Listen.Option, Data.Directory.Option, ServeOptions.PublicUrl.Option, ServeOptions.Hosts.Option,
+            ServeOptions.Listen.Option, TlsOptions.Certificate.Option, TlsOptions.Key.Option, Data.Directory.Option,
+            ServeOptions.PublicUrl.Option, ServeOptions.Hosts.Option,
             ServeOptions.CorsOrigins.Option, ServeOptions.Registration.Option, ServeOptions.PublicRooms.Option,
             LimitOptions.Limit.Option, LimitOptions.TrustedProxies.Option, LimitOptions.SocketsPerPerson.Option,
             LimitOptions.SocketsPerAddress.Option, LimitOptions.ConnectionsPerAddress.Option,
-            ServeOptions.WebhookAllow.Option, noMigrate,
+            ServeOptions.WebhookAllow.Option, ServeOptions.SecurityContact.Option, BackupOptions.Every.Option,
+            BackupOptions.Directory.Option, BackupOptions.Keep.Option, noMigrate,
         };
         command.SetAction((parsed, _)
             => Run(server, ServeOptions.Read(parsed), Data.Path(parsed), !skipsMigrating(parsed)));
@@ -42,8 +45,9 @@ internal static class Serve
         Func<Settings, DataDirectory, WebApplication> server, Settings settings, string data, bool migrate)
     {
         using var directory = DataDirectory.Open(data, create: true);
+        directory.DropUnfinished();
         Prepare(directory, migrate);
-        Listening.Try(settings.Listen!);
+        settings = Settle(settings);
 
         await using var app = server(settings, directory);
         var broken = app.Services.GetRequiredService<Database>().Broken;
@@ -71,6 +75,19 @@ internal static class Serve
         }
     }
 
+    /// <summary>Where it listens: on the socket that was handed over, or where the settings say.</summary>
+    private static Settings Settle(Settings settings)
+    {
+        if (Systemd.Inherited() is not { LocalEndPoint: IPEndPoint local } inherited)
+        {
+            Listening.Try(settings.Listen!);
+            return settings;
+        }
+
+        var address = new UriBuilder(settings.Listen!) { Host = $"{local.Address}", Port = local.Port };
+        return settings with { Listen = address.Uri, Inherited = inherited };
+    }
+
     /// <summary>
     /// Streams and jobs are told before the server stops listening; a broken disk stops it at once.
     /// </summary>
@@ -83,7 +100,7 @@ internal static class Serve
 
     private static void Announce(WebApplication app, Settings settings, DataDirectory directory)
     {
-        var address = app.Services.GetRequiredService<IServer>().Address();
+        var address = app.Services.GetRequiredService<IServer>().Address(settings);
         var key = settings.IsRegistrationOpen
             ? $"curl -X POST {address}/api/keys"
             : $"meetai keygen --data {directory.Path}";

@@ -11,9 +11,9 @@ internal sealed class Setting
     private readonly string variable;
     private readonly string? fallback;
 
-    public Setting(string flag, string description, string? fallback = null)
+    public Setting(string flag, string description, string? fallback = null, string? variable = null)
     {
-        variable = VariableOf(flag);
+        this.variable = variable ??= VariableOf(flag);
         this.fallback = fallback;
         var ending = fallback is null ? $"[{variable}]" : $"[{variable}, default: {fallback}]";
         Option = new Option<string[]>(flag)
@@ -42,6 +42,9 @@ internal sealed class Setting
         return parsed => parsed.GetValue(option)
             || Environment.GetEnvironmentVariable(variable) is "1" or "true";
     }
+
+    /// <summary>Whether anybody said it; otherwise it has its default.</summary>
+    public bool IsSaid(ParseResult parsed) => Given(parsed).Length > 0;
 
     /// <summary>Whether it was said on the command line, not only in the environment.</summary>
     public bool IsExplicit(ParseResult parsed) => parsed.GetValue(Option) is { Length: > 0 };

@@ -9,6 +9,7 @@ namespace MeetAi.Endpoints.Realtime;
 internal sealed class Hub
 {
     private readonly Presence presence;
+    private readonly Figures.Instruments instruments;
     private readonly TimeProvider clock;
     private readonly Lock gate = new();
     private readonly Topics topics = new();
@@ -16,15 +17,15 @@ internal sealed class Hub
     private readonly Sleepers sleepers = new();
     private bool closed;
 
-    public Hub(Database database, Presence presence, TimeProvider clock)
+    public Hub(Database database, Presence presence, Figures.Instruments instruments, TimeProvider clock)
     {
-        this.presence = presence;
-        this.clock = clock;
+        (this.presence, this.instruments, this.clock) = (presence, instruments, clock);
         database.AfterGroup += sleepers.Wake;
     }
 
     public void Publish(Message message)
     {
+        instruments.MessageStored();
         presence.Posted(message);
         Announce(message.RoomId, message, Frame.Of, RoomActivityFrame.Of);
     }

@@ -32,7 +32,7 @@ internal sealed class Listener(Key? key, Filter filter)
     /// </summary>
     public TaskCompletionSource? Offer(Frame frame)
     {
-        if (frame.Message is { } message && !filter.Allows(message.Sender, message.SenderType))
+        if (frame.Message is { } message && !filter.Allows(message))
             return null;
 
         lock (gate)

@@ -17,35 +17,33 @@ internal sealed class LongPoll(
         using var aborted = http.RequestAborted.Register(() => listener.End(Ending.Left));
         using var seat = hub.Join(room, listener);
         if (admission.Reconsider(key, room) is { } refused)
-            return refused.Problem ?? ComeBack(http);
+            return refused.Problem ?? ComeBack(http, room, query);
 
         using var stay = presence.Poll(room, listener);
         var deadline = clock.GetTimestamp() + (seconds * clock.TimestampFrequency);
-        var page = messages.After(room, query.After!.Value, query.Filter, query.Limit);
+        var page = query.Look(messages, room);
         while (true)
         {
             // asked after the look: what was said since the caller lost the room is not told
             if (listener.Ending is { } ended)
-                return ended.Problem ?? ComeBack(http);
+                return ended.Problem ?? ComeBack(http, room, query);
 
             if (page is null)
                 return Problems.CursorGone with { Range = messages.Range(room) };
 
             var left = clock.GetElapsedTime(clock.GetTimestamp(), deadline);
-            if (page.Messages.Count > 0 || left <= TimeSpan.Zero)
-                return Answered(page); // also amid what a filter leaves out: the cursor says how far it came
+            if (page.Messages.Count > 0 || page.LeftOut is { ReadNext: not null } || left <= TimeSpan.Zero)
+                return query.Write(room, page); // also amid what a filter leaves out: the cursor says how far it came
 
             if (!page.HasMore && await listener.Ended(left) is { } ending)
-                return ending.Problem ?? (IResult)Answered(page);
+                return ending.Problem ?? (IResult)query.Write(room, page);
 
             await Task.Yield();
-            page = messages.After(room, page.Cursor.Seq, query.Filter, query.Limit);
+            page = query.LookOn(messages, room, page.Cursor);
         }
     }
 
     /// <summary>Nothing, at the position that was asked for: whoever may still read asks again.</summary>
-    private static IResult ComeBack(HttpContext http) => Answer.Ok(
-        new MessageList([], HasMore: false, http.Request.Query["after"].ToString()), Wire.Json.MessageList);
-
-    private static Answer Answered(MessagePage page) => Answer.Ok(MessageList.Of(page), Wire.Json.MessageList);
+    private static IResult ComeBack(HttpContext http, Room room, MessageQuery query) => query.Write(
+        room, new MessagePage([], HasMore: false, new Position(http.Request.Query["after"].ToString(), Seq: 0)));
 }

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http.Features;
-
 namespace MeetAi.Endpoints.Realtime;
 
 /// <summary>
@@ -86,31 +84,5 @@ internal sealed class SharedStream(Stream inner) : Stream
         {
             turn.Release();
         }
-    }
-}
-
-/// <summary>Puts a <see cref="SharedStream"/> under every WebSocket.</summary>
-internal static class SharedStreams
-{
-    /// <summary>Comes before the WebSocket middleware, which takes the upgrade as it finds it.</summary>
-    public static void UseSharedStreams(this IApplicationBuilder app) => app.Use((http, next) =>
-    {
-        if (http.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } upgrade)
-            http.Features.Set<IHttpUpgradeFeature>(new SharedUpgrade(upgrade));
-
-        return next(http);
-    });
-
-    /// <summary>The stream of a request that was upgraded.</summary>
-    public static SharedStream UpgradedStream(this HttpContext http)
-        => ((SharedUpgrade)http.Features.Get<IHttpUpgradeFeature>()!).Stream!;
-
-    private sealed class SharedUpgrade(IHttpUpgradeFeature upgrade) : IHttpUpgradeFeature
-    {
-        public SharedStream? Stream { get; private set; }
-
-        public bool IsUpgradableRequest => upgrade.IsUpgradableRequest;
-
-        public async Task<Stream> UpgradeAsync() => Stream = new SharedStream(await upgrade.UpgradeAsync());
     }
 }

@@ -21,9 +21,13 @@ internal static class DeliveryEndpoints
         DeliveryStore deliveries, Dispatcher dispatcher)
     {
         var (_, webhook, problem) = WebhookEndpoints.Enter(rooms, webhooks, caller, roomId, webhookId);
-        if (webhook is null)
-            return problem!;
+        return webhook is null ? problem! : deliveries.Page(http, webhook, one => View(webhook, one, dispatcher));
+    }
 
+    /// <summary>A page of them, to whoever may see the webhook, in the view that they get.</summary>
+    public static IResult Page(
+        this DeliveryStore deliveries, HttpContext http, Webhook webhook, Func<Delivery, DeliveryView> view)
+    {
         var (check, query) = (new Check(), http.Request.Query);
         var (limit, before) = (check.Limit(query), check.Id("before", query["before"]));
         var status = check.OneOf<DeliveryStatus>("status", query["status"], DeliveryView.Statuses);
@@ -32,8 +36,7 @@ internal static class DeliveryEndpoints
 
         var (page, hasMore) = deliveries.List(webhook, status, before, limit);
         return Answer.Ok(
-            new DeliveryList([.. page.Select(one => View(webhook, one, dispatcher))], hasMore),
-            Wire.Json.DeliveryList);
+            new DeliveryList([.. page.Select(view)], hasMore), Wire.Json.DeliveryList);
     }
 
     private static async Task<IResult> Replay(
@@ -42,8 +45,18 @@ internal static class DeliveryEndpoints
     {
         await Body.Read(http);
         var (_, webhook, problem) = WebhookEndpoints.Enter(rooms, webhooks, caller, roomId, webhookId);
-        if (webhook is null || !Ids.TryParse(deliveryId, out var id) || deliveries.Find(webhook, id) is not { } first)
-            return problem ?? Problems.NotFound;
+        return webhook is null
+            ? problem!
+            : await deliveries.Repeat(webhook, deliveryId, dispatcher, one => View(webhook, one, dispatcher));
+    }
+
+    /// <summary>Sends one again, for whoever may manage the webhook.</summary>
+    public static async Task<IResult> Repeat(
+        this DeliveryStore deliveries, Webhook webhook, string deliveryId, Dispatcher dispatcher,
+        Func<Delivery, DeliveryView> view)
+    {
+        if (!Ids.TryParse(deliveryId, out var id) || deliveries.Find(webhook, id) is not { } first)
+            return Problems.NotFound;
 
         if (first.Event is WebhookEvents.Test)
             return Problems.Conflict with { Detail = "A test is sent once: send another one." };
@@ -52,7 +65,7 @@ internal static class DeliveryEndpoints
             return disabled;
 
         return await deliveries.Replay(webhook, id, afterCommit: () => dispatcher.Resume(webhook)) is { } again
-            ? new Answer(202, Wire.Bytes(View(webhook, again, dispatcher), Wire.Json.DeliveryView))
+            ? new Answer(202, Wire.Bytes(view(again), Wire.Json.DeliveryView))
             : Problems.NotFound;
     }
 
@@ -68,6 +81,13 @@ internal static class DeliveryEndpoints
         if (body.Since is not { } since)
             return Check.Invalid("since", "must be a time like 2026-11-21T07:15:35Z");
 
+        return await deliveries.Repeat(webhook, since, dispatcher);
+    }
+
+    /// <summary>Sends the dead ones again, for whoever may manage the webhook.</summary>
+    public static async Task<IResult> Repeat(
+        this DeliveryStore deliveries, Webhook webhook, DateTimeOffset since, Dispatcher dispatcher)
+    {
         if (!webhook.Enabled)
             return disabled;
 
@@ -75,7 +95,7 @@ internal static class DeliveryEndpoints
         return new Answer(202, Wire.Bytes(new Replayed(count), Wire.Json.Replayed));
     }
 
-    private static DeliveryView View(Webhook webhook, Delivery delivery, Dispatcher dispatcher)
+    public static DeliveryView View(Webhook webhook, Delivery delivery, Dispatcher dispatcher)
         => DeliveryView.Of(webhook, delivery, dispatcher.IsSending(webhook, delivery));
 
     private static readonly Problem disabled = Problems.Conflict with { Detail = "The webhook is disabled." };

@@ -18,7 +18,7 @@ internal sealed class MessagePages(RoomStore rooms, MessageStore messages, Newes
     public async Task<IResult> Answer(HttpContext http, Key? key, Room room)
     {
         var check = new Check();
-        var query = MessageQuery.Of(http.Request.Query, check);
+        var query = MessageQuery.Of(http, check);
         if (check.Problem is { } problem)
             return problem;
 
@@ -28,63 +28,34 @@ internal sealed class MessagePages(RoomStore rooms, MessageStore messages, Newes
         if (rooms.Activity(room) is not { } activity)
             return Problems.NotFound;
 
-        var tag = $"\"{processTag}-{activity.LastSeq}-{activity.Tombstones}\"";
-        if (IsKnown(http.Request, tag))
-            return new Tagged(tag, TypedResults.StatusCode(StatusCodes.Status304NotModified));
-
-        return query.IsNewest ? new Tagged(tag, Newest(room, activity, query.Limit)) : Page(room, query, tag);
+        var tag = Tag(room, query.Form, activity);
+        return Tagged.Unless(http.Request, tag, () => query.IsNewest
+            ? new Tagged(tag, Newest(room, query, activity, tag))
+            : Page(room, query, tag));
     }
 
-    private Answer Newest(Room room, RoomActivity activity, int limit)
+    private Answer Newest(Room room, MessageQuery query, RoomActivity activity, string tag)
     {
-        if (newest.Find(room, limit, activity) is { } known)
-            return new Answer(200, known);
+        if (newest.Find(room, query, tag) is { } known)
+            return query.Form.Answer(known);
 
-        var page = messages.Newest(room, Filter.None, limit);
-        var json = Wire.Bytes(MessageList.Of(page), Wire.Json.MessageList);
-        newest.Keep(room, limit, activity with { LastSeq = page.Cursor.Seq }, json);
-        return new Answer(200, json);
+        var page = query.Look(messages, room)!;
+        var body = query.Bytes(room, page);
+        newest.Keep(room, query, Tag(room, query.Form, activity with { LastSeq = page.Cursor.Seq }), body);
+        return query.Form.Answer(body);
     }
 
-    private IResult Page(Room room, MessageQuery query, string tag)
-    {
-        var page = query switch
-        {
-            { Before: { } before } => messages.Before(room, before, query.Filter, query.Limit),
-            { After: { } after } => messages.After(room, after, query.Filter, query.Limit),
-            _ => messages.Newest(room, query.Filter, query.Limit),
-        };
-        return page is null
-            ? Problems.CursorGone with { Range = messages.Range(room) }
-            : new Tagged(tag, Endpoints.Answer.Ok(MessageList.Of(page), Wire.Json.MessageList));
-    }
-
-    private static bool IsKnown(HttpRequest request, string tag)
-    {
-        var known = request.Headers.IfNoneMatch.ToString();
-        return known == "*"
-            || known.Split(',', StringSplitOptions.TrimEntries).Any(one => one == tag || one == $"W/{tag}");
-    }
+    private IResult Page(Room room, MessageQuery query, string tag) => query.Look(messages, room) is { } page
+        ? new Tagged(tag, query.Write(room, page))
+        : Problems.CursorGone with { Range = messages.Range(room) };
 
     /// <summary>
-    /// What a page shows changes only when its room gets a message or a tombstone. The tag is of this process, so that
-    /// a restored backup, which counts the same seqs again, never looks unchanged.
+    /// What a page shows changes only when its room gets a message or a tombstone, and in Markdown its name, too. The
+    /// tag is of this process, so that a restored backup, which counts the same seqs again, never looks unchanged.
     /// </summary>
-    private sealed record Tagged(string Tag, IResult Answer) : IResult
+    private static string Tag(Room room, MessageForm form, RoomActivity activity)
     {
-        public Task ExecuteAsync(HttpContext httpContext)
-        {
-            httpContext.Response.Headers.ETag = Tag;
-            httpContext.Response.Headers.CacheControl = "private, no-cache";
-            return Answer.ExecuteAsync(httpContext);
-        }
+        var name = form is MessageForm.Markdown ? $"-{room.Name.GetHashCode(StringComparison.Ordinal):x}" : "";
+        return $"\"{processTag}-{activity.LastSeq}-{activity.Tombstones}{name}\"";
     }
-}
-
-/// <summary>
-/// Oldest first. <c>cursor</c> is the last position looked at: send it back as <c>after</c>, and nothing is missed.
-/// </summary>
-internal sealed record MessageList(IReadOnlyList<Message> Messages, bool HasMore, string Cursor)
-{
-    public static MessageList Of(MessagePage page) => new(page.Messages, page.HasMore, page.Cursor.Id);
 }

@@ -30,10 +30,11 @@ internal static class MessageEndpoints
         string roomId, HttpContext http, Caller caller, RoomStore rooms, Posting posting)
         => posting.Answer(http, caller, who => rooms.Enter(who!, roomId, Right.Write));
 
-    private static IResult Get(string roomId, string messageId, Caller caller, RoomStore rooms, MessageStore messages)
+    private static IResult Get(
+        string roomId, string messageId, HttpContext http, Caller caller, RoomStore rooms, MessageStore messages)
     {
         var (room, problem) = rooms.Enter(caller, roomId, Right.Read);
-        return room is null ? problem! : messages.Show(room, messageId);
+        return room is null ? problem! : messages.Show(http, room, messageId);
     }
 
     /// <summary>
@@ -66,10 +67,17 @@ internal static class MessageEndpoints
     }
 
     /// <summary>One message of a room, to somebody who may read it.</summary>
-    public static IResult Show(this MessageStore messages, Room room, string messageId)
-        => Find(messages, room, messageId) is { } message
-            ? Answer.Ok(message, Wire.Json.Message)
+    public static IResult Show(this MessageStore messages, HttpContext http, Room room, string messageId)
+    {
+        var check = new Check();
+        var form = MessageForms.Of(http, check);
+        if (check.Problem is { } problem)
+            return problem;
+
+        return Find(messages, room, messageId) is { } message
+            ? form.Answer(form.Write(message))
             : Problems.NotFound;
+    }
 
     private static Message? Find(MessageStore messages, Room room, string messageId)
         => Ids.TryParse(messageId, out var id) ? messages.Find(room, id) : null;

@@ -47,8 +47,8 @@ internal static class PublicRoomEndpoints
         => Show(rooms, roomId, room => pages.Answer(http, key: null, room));
 
     private static Task<IResult> GetMessage(
-        string roomId, string messageId, PublicRoomStore rooms, MessageStore messages)
-        => Show(rooms, roomId, room => Task.FromResult(messages.Show(room, messageId)));
+        string roomId, string messageId, HttpContext http, PublicRoomStore rooms, MessageStore messages)
+        => Show(rooms, roomId, room => Task.FromResult(messages.Show(http, room, messageId)));
 
     private static async Task<IResult> FollowSocket(
         string roomId, HttpContext http, PublicRoomStore rooms, RoomStream stream)

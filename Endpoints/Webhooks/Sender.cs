@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using MeetAi.Endpoints.Figures;
 using MeetAi.Endpoints.Outgoing;
 using MeetAi.Storage.Rooms;
 
@@ -8,7 +9,7 @@ namespace MeetAi.Endpoints.Webhooks;
 /// <summary>
 /// One attempt at one delivery: signed now, sent, and told what came of it. 2xx is success and nothing else is.
 /// </summary>
-internal sealed class Sender(OutgoingClient client, TimeProvider clock)
+internal sealed class Sender(OutgoingClient client, Instruments instruments, TimeProvider clock)
 {
     private const int BytesKept = 2048;
     private static readonly TimeSpan longest = TimeSpan.FromSeconds(15);
@@ -23,7 +24,9 @@ internal sealed class Sender(OutgoingClient client, TimeProvider clock)
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         Signature.Sign(request, id, clock.GetUtcNow(), body, to.Secrets);
         var answer = await client.Send(request, longest, cancel);
-        return (Told(answer), answer.RetryAfter);
+        var outcome = Told(answer);
+        instruments.Tried(outcome.Succeeded);
+        return (outcome, answer.RetryAfter);
     }
 
     private static Outcome Told(OutgoingAnswer answer) => new(

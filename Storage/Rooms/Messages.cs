@@ -5,20 +5,6 @@ namespace MeetAi.Storage.Rooms;
 /// <summary>What a client asks to be written; the author is stamped by us, never asked for.</summary>
 internal sealed record MessageDraft(string Sender, SenderType SenderType, string Content, Guid? ReplyTo);
 
-/// <summary>Who may be left out of a page or a stream.</summary>
-internal sealed record Filter(string? Exclude = null, SenderType? SenderType = null)
-{
-    public static readonly Filter None = new();
-
-    public bool Allows(string sender, SenderType type)
-        => (Exclude is null || Exclude != sender) && (SenderType is null || SenderType == type);
-}
-
-/// <summary>
-/// Messages oldest first. <c>Cursor</c> is the last position looked at, also where a filter left all out.
-/// </summary>
-internal sealed record MessagePage(IReadOnlyList<Message> Messages, bool HasMore, Position Cursor);
-
 /// <summary>The messages of a room, in the order of their seq.</summary>
 internal sealed class MessageStore(
     Database database, Outbox outbox, TimeProvider clock, Ids ids, Authors authors, Senders senders)
@@ -68,12 +54,12 @@ internal sealed class MessageStore(
 
     /// <summary>The newest ones.</summary>
     public MessagePage Newest(Room room, Filter filter, int limit)
-        => database.Read(db => Older(db, room, Place.Last(room), filter, limit, cursor: scan => scan.First));
+        => database.Read(db => Older(db, room, Place.MostSeq, filter, limit, cursor: scan => scan.First));
 
     /// <summary>Those just before a position; null when it is gone. The cursor is the oldest one looked at.</summary>
     public MessagePage? Before(Room room, Cursor cursor, Filter filter, int limit) => database.Read(db
         => cursor.Find(db, room) is { } seq
-            ? Older(db, room, Place.Of(room, seq), filter, limit, cursor: scan => scan.Last)
+            ? Older(db, room, seq, filter, limit, cursor: scan => scan.Last)
             : null);
 
     /// <summary>Those just after a position; null when it is gone.</summary>
@@ -82,6 +68,17 @@ internal sealed class MessageStore(
 
     public MessagePage After(Room room, long seq, Filter filter, int limit)
         => database.Read(db => Newer(db, room, seq, filter, limit));
+
+    /// <summary>The newest that fit a budget, of those between two positions; null when one is gone.</summary>
+    public MessagePage? Fitting(
+        Room room, Cursor? after, Cursor? before, Filter filter, int limit, Budget budget) => database.Read(db
+        => (after is { } low ? low.Find(db, room) : 0) is { } from
+            && (before is { } high ? high.Find(db, room) : Place.MostSeq) is { } to
+            ? Fitting(db, room, (from, to), filter, limit, budget)
+            : null);
+
+    public MessagePage Fitting(Room room, long after, Filter filter, int limit, Budget budget)
+        => database.Read(db => Fitting(db, room, (after, Place.MostSeq), filter, limit, budget));
 
     /// <summary>The seq that a cursor names; null when it is gone.</summary>
     public long? Find(Room room, Cursor cursor) => database.Read(db => cursor.Find(db, room));
@@ -124,12 +121,13 @@ internal sealed class MessageStore(
         if (author is not null)
             senders.Record(db, room, draft.Sender);
 
+        var type = draft.SenderType is SenderType.Agent ? "agent" : "human";
         db.Run(
             """
             INSERT INTO messages (place, id, sender, sender_type, author, content, reply_to, created_at)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             """,
-            place, id, draft.Sender, Text(draft.SenderType), author?.Number, draft.Content, draft.ReplyTo, now);
+            place, id, draft.Sender, type, author?.Number, draft.Content, draft.ReplyTo, now);
         outbox.Add(db, room, WebhookEvents.MessageCreated, now, place);
         return new Message(
             id, room.Id, Place.Seq(place), draft.Sender, draft.SenderType,
@@ -139,7 +137,7 @@ internal sealed class MessageStore(
 
     private MessagePage Newer(Session db, Room room, long seq, Filter filter, int limit)
     {
-        var scan = new Scan(filter, limit);
+        var scan = new Scan(filter.Allows, limit);
         db.Each(
             $"SELECT {Columns} FROM messages WHERE place > ? AND place <= ? ORDER BY place LIMIT ?",
             scan.Over(Reading(db, room)), Place.Of(room, seq), Place.Last(room), MostLookedAt + 1L);
@@ -147,14 +145,35 @@ internal sealed class MessageStore(
     }
 
     private MessagePage Older(
-        Session db, Room room, long place, Filter filter, int limit, Func<Scan, Message?> cursor)
+        Session db, Room room, long before, Filter filter, int limit, Func<Scan, Message?> cursor)
     {
-        var scan = new Scan(filter, limit);
+        var scan = Back(db, room, (0, before), new Scan(filter.Allows, limit));
+        return new MessagePage(scan.Found, scan.HasMore, cursor(scan) is { } at ? Position.Of(at) : Position.Beginning);
+    }
+
+    private MessagePage Fitting(
+        Session db, Room room, (long After, long Before) between, Filter filter, int limit, Budget budget)
+    {
+        var mentions = budget.IsMention is null ? [] : Back(db, room, between, budget.Mentions(filter)).Found;
+        var newest = Back(db, room, between, budget.Newest(filter, limit, mentions));
+        var end = between.Before == Place.MostSeq ? newest.First : newest.Last;
+        var leftOut = LeftOut.Of(newest, mentions, between.After);
+        return new MessagePage(
+            newest.Found, leftOut.ReadNext is not null, end is null ? At(db, room, between.After) : Position.Of(end))
+        {
+            LeftOut = leftOut,
+        };
+    }
+
+    /// <summary>Walks from the newest message between two positions back; what it finds is oldest first.</summary>
+    private Scan Back(Session db, Room room, (long After, long Before) between, Scan scan)
+    {
         db.Each(
             $"SELECT {Columns} FROM messages WHERE place < ? AND place > ? ORDER BY place DESC LIMIT ?",
-            scan.Over(Reading(db, room)), place, Place.Of(room, 0), MostLookedAt + 1L);
+            scan.Over(Reading(db, room)),
+            Place.Of(room, between.Before), Place.Of(room, between.After), MostLookedAt + 1L);
         scan.Found.Reverse();
-        return new MessagePage(scan.Found, scan.HasMore, cursor(scan) is { } at ? Position.Of(at) : Position.Beginning);
+        return scan;
     }
 
     private static Position End(Session db, Room room, string order)
@@ -178,6 +197,4 @@ internal sealed class MessageStore(
         row.Text(3) == "agent" ? SenderType.Agent : SenderType.Human,
         row.IsNull(4) ? null : authors.Get(db, row.Long(4)),
         row.Text(5), row.IdOrNull(6), row.Time(7), row.TimeOrNull(8));
-
-    private static string Text(SenderType type) => type is SenderType.Agent ? "agent" : "human";
 }

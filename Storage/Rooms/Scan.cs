@@ -1,7 +1,10 @@
 namespace MeetAi.Storage.Rooms;
 
 /// <summary>One walk along the messages of a room: what was found, where it began and where it stopped.</summary>
-internal sealed class Scan(Filter filter, int limit)
+/// <param name="isWanted">What is looked for.</param>
+/// <param name="limit">How many of it.</param>
+/// <param name="fits">Whether there is still room for what was found; where there is none, the walk stops.</param>
+internal sealed class Scan(Func<Message, bool> isWanted, int limit, Func<Message, bool>? fits = null)
 {
     private int looked;
 
@@ -19,11 +22,17 @@ internal sealed class Scan(Filter filter, int limit)
         if (HasMore)
             return false;
 
+        var message = read(row);
+        var isFound = isWanted(message);
+        HasMore = isFound && fits?.Invoke(message) is false;
+        if (HasMore)
+            return false;
+
         looked++;
-        Last = read(row);
-        First ??= Last;
-        if (filter.Allows(Last.Sender, Last.SenderType))
-            Found.Add(Last);
+        Last = message;
+        First ??= message;
+        if (isFound)
+            Found.Add(message);
 
         return true;
     };

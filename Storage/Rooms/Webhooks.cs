@@ -14,7 +14,15 @@ internal sealed record Webhook(
     bool Enabled,
     string? DisabledReason,
     DateTimeOffset? FailingSince,
-    DateTimeOffset CreatedAt);
+    DateTimeOffset CreatedAt)
+{
+    public const string Columns =
+        "w.number, w.id, w.room, w.url, w.events, w.enabled, w.disabled_reason, w.failing_since, w.created_at";
+
+    public static Webhook Read(Row row) => new(
+        row.Long(0), row.Id(1), row.Long(2), row.Text(3), (WebhookEvents)row.Long(4), row.Bool(5), row.TextOrNull(6),
+        row.TimeOrNull(7), row.Time(8));
+}
 
 /// <summary>The webhooks of a room, found through the room.</summary>
 internal sealed class WebhookStore(Database database, Outbox outbox, TimeProvider clock, Ids ids)
@@ -23,9 +31,6 @@ internal sealed class WebhookStore(Database database, Outbox outbox, TimeProvide
 
     /// <summary>For how long deliveries are also signed with the secret before the last rotation.</summary>
     public static TimeSpan Overlap { get; } = TimeSpan.FromHours(24);
-
-    private const string Columns =
-        "number, id, room, url, events, enabled, disabled_reason, failing_since, created_at";
 
     /// <summary>
     /// It is told what happens from now on. Null when the room has as many as it may, or the key may not manage it any
@@ -47,10 +52,10 @@ internal sealed class WebhookStore(Database database, Outbox outbox, TimeProvide
 
     /// <summary>All of them, the oldest first.</summary>
     public IReadOnlyList<Webhook> List(Room room) => database.Read(db => db.All(
-        $"SELECT {Columns} FROM webhooks WHERE room = ? ORDER BY number", Read, room.Number));
+        $"SELECT {Webhook.Columns} FROM webhooks w WHERE room = ? ORDER BY number", Webhook.Read, room.Number));
 
     public Webhook? Find(Room room, Guid id) => database.Read(db => db.One(
-        $"SELECT {Columns} FROM webhooks WHERE room = ? AND id = ?", Read, room.Number, id));
+        $"SELECT {Webhook.Columns} FROM webhooks w WHERE room = ? AND id = ?", Webhook.Read, room.Number, id));
 
     /// <summary>
     /// What is null stays. Disabling cancels what was still to be sent; enabling begins with what happens from then on.
@@ -70,7 +75,20 @@ internal sealed class WebhookStore(Database database, Outbox outbox, TimeProvide
             else if (change.Enabled == false)
                 Disable(db, webhook.Number, reason: null, clock.GetUtcNow());
 
-            return db.One($"SELECT {Columns} FROM webhooks WHERE number = ?", Read, webhook.Number);
+            return FindNow(db, webhook);
+        },
+        _ => outbox.Reload(webhook.Room));
+
+    /// <summary>The same by the operator's hand: whether anything is sent.</summary>
+    public Task<Webhook?> Switch(Webhook webhook, bool isOn) => database.Write(
+        db =>
+        {
+            if (isOn)
+                Enable(db, webhook);
+            else
+                Disable(db, webhook.Number, "The operator disabled it.", clock.GetUtcNow());
+
+            return FindNow(db, webhook);
         },
         _ => outbox.Reload(webhook.Room));
 
@@ -115,6 +133,9 @@ internal sealed class WebhookStore(Database database, Outbox outbox, TimeProvide
         """,
         webhook.Room, webhook.Number);
 
+    private static Webhook? FindNow(Session db, Webhook webhook) => db.One(
+        $"SELECT {Webhook.Columns} FROM webhooks w WHERE number = ?", Webhook.Read, webhook.Number);
+
     private static long Count(Session db, Room room)
         => db.One("SELECT count(*) FROM webhooks WHERE room = ?", row => row.Long(0), room.Number);
 
@@ -131,8 +152,4 @@ internal sealed class WebhookStore(Database database, Outbox outbox, TimeProvide
             by.Person.Number);
         return new Webhook(number, id, room.Number, draft.Url, draft.Events, true, null, null, now);
     }
-
-    private static Webhook Read(Row row) => new(
-        row.Long(0), row.Id(1), row.Long(2), row.Text(3), (WebhookEvents)row.Long(4), row.Bool(5), row.TextOrNull(6),
-        row.TimeOrNull(7), row.Time(8));
 }

@@ -78,7 +78,7 @@ internal sealed class Ranking(Session db, IReadOnlyList<Stretch> stretches, Sear
         var sum = 0.0;
         var beside = others.TakeWhile(word => (sum += word.Rows) <= BesideAtMost).ToList();
         var expected = between == " OR " ? leading.Sum(word => word.Rows) : leading.Min(word => word.Rows);
-        var isAll = between == " OR " && beside.Count == 0;
+        var isAll = beside.Count == 0 && (leading.Count == 1 || between == " OR ");
         Look([.. leading, .. beside], isAll ? "" : $" AND ({Match(leading, between)})", expected);
     }
 

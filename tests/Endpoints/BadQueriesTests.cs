@@ -46,6 +46,14 @@ public sealed class BadQueriesTests(SharedBox box) : IClassFixture<SharedBox>
     [InlineData("sender_type=robot", "sender_type")]
     [InlineData("sender_type=", "sender_type")]
     [InlineData("sender_type=human&sender_type=agent", "sender_type")]
+    [InlineData("view=", "view")]
+    [InlineData("view=tiny", "view")]
+    [InlineData("view=compact&view=compact", "view")]
+    [InlineData("budget_tokens=49", "budget_tokens")]
+    [InlineData("budget_tokens=200001", "budget_tokens")]
+    [InlineData("budget_tokens=lots", "budget_tokens")]
+    [InlineData("for=bot", "for")]
+    [InlineData("budget_tokens=100&for=", "for")]
     public async Task A_parameter_that_is_no_good_is_named(string query, string field)
         => await Invalid(field, $"{box.Room}/messages?{query}");
 
@@ -84,6 +92,9 @@ public sealed class BadQueriesTests(SharedBox box) : IClassFixture<SharedBox>
         await Refused(
             HttpStatusCode.BadRequest, "cursor_conflict", $"{box.Room}/messages?before={Unknown}&after={Unknown}");
         await Refused(HttpStatusCode.BadRequest, "cursor_conflict", $"{box.Room}/messages?before=1&after=0&wait=1");
+        await Refused(
+            HttpStatusCode.BadRequest, "cursor_conflict",
+            $"{box.Room}/messages?before=1&after=0&wait=1&budget_tokens=100");
     }
 
     [Fact]

@@ -105,7 +105,7 @@ public sealed class OriginsTests(SharedBox box) : IClassFixture<SharedBox>
         Assert.Equal(201, answer.Status);
         Assert.Equal(Local(origin), answer.Headers["Access-Control-Allow-Origin"]);
         Assert.Equal(
-            "Retry-After, RateLimit, RateLimit-Policy, Location, ETag, Idempotent-Replayed",
+            "Retry-After, RateLimit, RateLimit-Policy, Location, ETag, Idempotent-Replayed, Mcp-Session-Id",
             answer.Headers["Access-Control-Expose-Headers"]);
         Assert.Equal("Origin", answer.Headers["Vary"]);
         Assert.False(answer.Headers.ContainsKey("Access-Control-Allow-Credentials"));

@@ -13,6 +13,7 @@ public sealed class KeyRightsTests(Cast cast) : IClassFixture<Cast>
         new("PATCH /api/keys/{keyId}", "manage", "", 404),
         new("DELETE /api/keys/{keyId}", "manage", "", 404),
         new("POST /api/keys/{keyId}/rotate", "manage", "", 404),
+        new("POST /api/keys/handover", "manage", "", 201),
 
         new("GET /api/rooms", "read", "", 200),
         new("GET /api/search?q=hello", "read", "", 200),
@@ -22,6 +23,13 @@ public sealed class KeyRightsTests(Cast cast) : IClassFixture<Cast>
         new("GET /api/lobby/ws", "read", "", 101),
         new("GET /api/lobby/events", "read", "", 200),
 
+        new("POST /mcp", "", "", 200)
+        {
+            Body = new { jsonrpc = "2.0", id = 1, method = "initialize", @params = new { } },
+        },
+        new("GET /mcp", "", "", 400), // without a session
+        new("DELETE /mcp", "", "", 400),
+
         new("GET /api/limits", "", "", 200),
         new("POST /api/limits/messages/check", "", "", 200),
     ];
@@ -29,7 +37,13 @@ public sealed class KeyRightsTests(Cast cast) : IClassFixture<Cast>
     /// <summary>Routes that ask for no key, and are tested elsewhere.</summary>
     private static readonly string[] anybodys =
     [
+        "GET /", "GET /llms.txt", "GET /skill.md", "GET /openapi.json", "GET /robots.txt",
+        "GET /docs", "GET /docs/docs.js", "GET /docs/docs.css", "GET /sdk/meetai.py", "GET /sdk/meetai.js",
+        "GET /.well-known/api-catalog", "GET /.well-known/security.txt",
+        "GET /healthz", "GET /readyz",
+        "GET /api/box",
         "GET /invites/{code}",
+        "POST /api/keys/handover/{code}",
         "POST /api/keys", // without a key a new person, with one a child: see below
         .. PublicRightsTests.Asked,
     ];

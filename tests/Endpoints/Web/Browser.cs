@@ -33,6 +33,6 @@ public sealed class Browser : IAsyncLifetime
     {
         options ??= new BrowserNewContextOptions();
         options.BaseURL = box.Url.ToString();
-        return await Reader.At(await chromium.NewContextAsync(options));
+        return await Reader.At(await chromium.NewContextAsync(options), box.Url);
     }
 }

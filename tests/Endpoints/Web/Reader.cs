@@ -5,16 +5,20 @@ namespace MeetAi.Tests.Endpoints.Web;
 
 /// <summary>
 /// Somebody at a page. Whatever the page complains of (console errors, uncaught errors, violations of its policy,
-/// requests to elsewhere) is kept, and fails the test when they leave.
+/// requests to elsewhere, a key in a URL) is kept, and fails the test when they leave.
 /// </summary>
 internal sealed class Reader : IAsyncDisposable
 {
     private readonly ConcurrentQueue<string> complaints = new();
+    private readonly List<string> forgiven = [];
     private readonly IBrowserContext context;
 
-    private Reader(IBrowserContext context, IPage page)
+    private readonly string box;
+
+    private Reader(IBrowserContext context, IPage page, Uri box)
     {
         this.context = context;
+        this.box = box.GetLeftPart(UriPartial.Authority) + "/";
         Page = page;
     }
 
@@ -22,30 +26,35 @@ internal sealed class Reader : IAsyncDisposable
 
     public IBrowserContext Context => context;
 
-    public IReadOnlyCollection<string> Complaints => complaints;
+    public IReadOnlyList<string> Complaints =>
+        [.. complaints.Where(one => !forgiven.Any(part => one.Contains(part, StringComparison.Ordinal)))];
 
-    public static async Task<Reader> At(IBrowserContext context)
+    public static async Task<Reader> At(IBrowserContext context, Uri box)
     {
-        var reader = new Reader(context, await context.NewPageAsync());
+        var reader = new Reader(context, await context.NewPageAsync(), box);
+        context.Request += (_, request) => reader.See(request.Url);
+        reader.Page.WebSocket += (_, socket) => reader.See("http" + socket.Url[2..]);
         context.Console += (_, said) => reader.Hear(said);
         context.WebError += (_, error) => reader.complaints.Enqueue($"uncaught: {error.Error}");
         return reader;
     }
 
     /// <summary>What this test expects, by a word in it: Chromium's console also shows refused answers.</summary>
-    public void Forgive(string part)
-    {
-        foreach (var _ in Enumerable.Range(0, complaints.Count))
-        {
-            if (complaints.TryDequeue(out var one) && !one.Contains(part, StringComparison.Ordinal))
-                complaints.Enqueue(one);
-        }
-    }
+    public void Forgive(string part) => forgiven.Add(part);
 
     public async ValueTask DisposeAsync()
     {
         await context.DisposeAsync();
-        Assert.Empty(complaints);
+        Assert.Empty(Complaints);
+    }
+
+    private void See(string url)
+    {
+        if (!url.StartsWith(box, StringComparison.Ordinal))
+            complaints.Enqueue($"request to elsewhere: {url}");
+
+        if (url.Contains("mai_", StringComparison.Ordinal))
+            complaints.Enqueue($"a key in a URL: {url}");
     }
 
     private void Hear(IConsoleMessage said)

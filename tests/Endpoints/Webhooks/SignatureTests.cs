@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -95,7 +94,7 @@ public sealed class SignatureTests
 /// <summary>A test that needs node and the npm registry.</summary>
 internal sealed class NodeFactAttribute : FactAttribute
 {
-    public NodeFactAttribute() => Skip = Node.Missing;
+    public NodeFactAttribute() => Skip = Npm.Webhooks.Missing;
 }
 
 /// <summary>The standard's own library, from npm, in node.</summary>
@@ -112,52 +111,14 @@ internal static class Node
         }
         """;
 
-    private static readonly Lazy<(string? Directory, string? Missing)> installed = new(Install);
-
-    public static string? Missing => installed.Value.Missing;
-
     public static async Task<string> Verify(Received request, string secret)
     {
-        using var node = Process.Start(new ProcessStartInfo("node", ["-e", Script])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            WorkingDirectory = installed.Value.Directory!,
-        })!;
         var json = System.Text.Json.JsonSerializer.Serialize(new
         {
             headers = request.Headers.ToDictionary(one => one.Key.ToLowerInvariant(), one => one.Value),
             body = Convert.ToBase64String(request.Bytes),
             secret,
         });
-        await node.StandardInput.WriteAsync(json);
-        node.StandardInput.Close();
-        return (await node.StandardOutput.ReadToEndAsync()).Trim();
-    }
-
-    private static (string? Directory, string? Missing) Install()
-    {
-        var directory = Path.Combine(AppContext.BaseDirectory, "standardwebhooks-1.0.0");
-        if (Directory.Exists(Path.Combine(directory, "node_modules", "standardwebhooks")))
-            return (directory, null);
-
-        Directory.CreateDirectory(directory);
-        try
-        {
-            using var npm = Process.Start(new ProcessStartInfo(
-                "npm", ["install", "--prefix", directory, "--no-fund", "--no-audit", "standardwebhooks@1.0.0"])
-            {
-                RedirectStandardError = true,
-                RedirectStandardOutput = true,
-            })!;
-            var said = npm.StandardError.ReadToEndAsync();
-            npm.StandardOutput.ReadToEnd();
-            npm.WaitForExit();
-            return npm.ExitCode == 0 ? (directory, null) : (null, $"npm cannot install here: {said.Result.Trim()}");
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return (null, "There is no npm here.");
-        }
+        return (await Npm.Webhooks.Run(["-e", Script], json)).Trim();
     }
 }

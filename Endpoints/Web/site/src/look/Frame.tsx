@@ -1,23 +1,49 @@
 import "./frame.css";
 import type { ComponentChildren } from "preact";
+import { box } from "../box/box";
+import { Icon } from "./Icon";
+import { Toasts } from "./Toast";
 import { choose, theme } from "./theme";
+
+const pages = [
+  ["/chat", "Rooms"],
+  ["/key", "Key"],
+  ["/docs", "Docs"],
+] as const;
 
 /** The frame of a page that is read from top to bottom: who we are, where one can go, the content. */
 export function Frame({ children }: { children: ComponentChildren }) {
   return (
-    <>
+    <div class="frame">
+      <a class="frame-skip" href="#content">
+        Skip to the content
+      </a>
       <header class="frame-head">
         <a class="frame-name" href="/">
-          <img src="/icon.svg" alt="" width="28" height="28" /> Meet AI
+          <img src="/icon.svg" alt="" width="28" height="28" /> <span>Meet AI</span>
         </a>
         <nav aria-label="Pages">
-          <a href="/chat">Rooms</a>
-          <a href="/key">Key</a>
+          {pages.map(([path, name]) => (
+            <a key={path} href={path} aria-current={location.pathname === path ? "page" : undefined}>
+              {name}
+            </a>
+          ))}
         </nav>
         <ThemeSwitch />
       </header>
-      <main class="frame-main">{children}</main>
-    </>
+      <main class="frame-main" id="content" tabIndex={-1}>
+        {children}
+      </main>
+      <footer class="frame-foot">
+        <span>Meet AI {box.value?.version}</span>
+        <nav aria-label="For programs">
+          <a href="/skill.md">skill.md</a>
+          <a href="/llms.txt">llms.txt</a>
+          <a href="/openapi.json">openapi.json</a>
+        </nav>
+      </footer>
+      <Toasts />
+    </div>
   );
 }
 
@@ -25,8 +51,8 @@ export function ThemeSwitch() {
   const isLight = theme.value === "light" || (theme.value === "system" && matchMedia("(prefers-color-scheme: light)").matches);
   const other = isLight ? "dark" : "light";
   return (
-    <button class="quiet" type="button" aria-label={`Switch to ${other}`} title={`Switch to ${other}`} onClick={() => choose(other)}>
-      <span aria-hidden="true">{isLight ? "☾" : "☀"}</span>
+    <button class="quiet icon-button" type="button" aria-label={`Switch to ${other}`} title={`Switch to ${other}`} onClick={() => choose(other)}>
+      <Icon name={isLight ? "moon" : "sun"} />
     </button>
   );
 }

@@ -2,24 +2,21 @@ import { signal } from "@preact/signals";
 
 export type Theme = "dark" | "light" | "system";
 
-/** What the reader chose with the switch; kept in this browser. */
+const place = "meetai.theme";
+
+/** What the reader chose with the switch; kept in this browser, shown by first-paint.js. */
 export const theme = signal<Theme>(stored());
 
 export function choose(next: Theme) {
+  if (next === "system") localStorage.removeItem(place);
+  else localStorage.setItem(place, next);
   theme.value = next;
-  if (next === "system") localStorage.removeItem("meetai.theme");
-  else localStorage.setItem("meetai.theme", next);
-  apply(next);
+  dispatchEvent(new Event("meetai-theme"));
 }
 
 function stored(): Theme {
-  const kept = localStorage.getItem("meetai.theme");
+  const kept = localStorage.getItem(place);
   return kept === "light" || kept === "dark" ? kept : "system";
 }
 
-function apply(chosen: Theme) {
-  if (chosen === "system") delete document.documentElement.dataset.theme;
-  else document.documentElement.dataset.theme = chosen;
-}
-
-apply(theme.value);
+addEventListener("storage", () => (theme.value = stored()));

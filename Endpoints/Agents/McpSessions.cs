@@ -1,0 +1,75 @@
+using MeetAi.Storage;
+
+namespace MeetAi.Endpoints.Agents;
+
+/// <summary>
+/// The sessions there are, each found through its person and only by the key that began it. In memory only: after a
+/// restart, or a day without a request, it is not there, and the client begins another as its protocol says. A person
+/// has so many at most; one more ends the one that was used least lately.
+/// </summary>
+internal sealed class McpSessions(TimeProvider clock)
+{
+    private const int MostPerPerson = 100, SweepEvery = 1000;
+    private static readonly TimeSpan idle = TimeSpan.FromDays(1);
+
+    private readonly Lock gate = new();
+    private readonly Dictionary<long, List<McpSession>> sessions = [];
+    private int begun;
+
+    public McpSession Begin(Key key)
+    {
+        var session = new McpSession(key.Id) { LastUsed = clock.GetTimestamp() };
+        lock (gate)
+        {
+            if (++begun % SweepEvery == 0)
+                Sweep();
+
+            var own = sessions.TryGetValue(key.Person.Number, out var known) ? known : sessions[key.Person.Number] = [];
+            if (own.Count == MostPerPerson)
+                Remove(own, own.MinBy(one => one.LastUsed)!);
+
+            own.Add(session);
+        }
+
+        return session;
+    }
+
+    public McpSession? Find(Key key, string id)
+    {
+        lock (gate)
+        {
+            var session = sessions.GetValueOrDefault(key.Person.Number)
+                ?.Find(one => one.Id == id && one.Key == key.Id && !IsIdle(one));
+            session?.LastUsed = clock.GetTimestamp();
+            return session;
+        }
+    }
+
+    public void End(Key key, McpSession session)
+    {
+        lock (gate)
+        {
+            if (sessions.TryGetValue(key.Person.Number, out var own))
+                Remove(own, session);
+        }
+    }
+
+    private static void Remove(List<McpSession> own, McpSession session)
+    {
+        if (own.Remove(session))
+            session.End();
+    }
+
+    private void Sweep()
+    {
+        foreach (var (person, own) in sessions)
+        {
+            own.RemoveAll(IsIdle);
+            if (own.Count == 0)
+                sessions.Remove(person); // which a dictionary takes while it is walked through
+        }
+    }
+
+    private bool IsIdle(McpSession session)
+        => !session.IsListening && clock.GetElapsedTime(session.LastUsed) > idle;
+}

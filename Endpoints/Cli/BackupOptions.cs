@@ -1,0 +1,47 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace MeetAi.Endpoints.Cli;
+
+/// <summary>What <c>serve</c> is told about backing itself up.</summary>
+internal static class BackupOptions
+{
+    public static readonly Setting Every = new(
+        "--backup-every", "Back up by itself so often, as 90s, 5m, 6h or 1d; off when not said");
+
+    public static readonly Setting Directory = new(
+        "--backup-dir", "Where those backups go; default: DIR/backups");
+
+    public static readonly Setting Keep = new("--backup-keep", "How many of them are kept there", "7");
+
+    public static BackupPlan? Read(ParseResult parsed)
+    {
+        if (Every.Text(parsed) is not { } every)
+        {
+            return Directory.Text(parsed) is null
+                ? null
+                : throw new UsageError("--backup-dir says where to, --backup-every how often: both are needed.");
+        }
+
+        var folder = Directory.Text(parsed) ?? Path.Combine(Data.Path(parsed), "backups");
+        return new BackupPlan(Span(every), Path.GetFullPath(folder), Count(Keep.Text(parsed)!));
+    }
+
+    public static int Count(string text)
+        => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0
+            ? count
+            : throw new UsageError($"How many backups are kept is a number from 1 on, not '{text}'.");
+
+    private static TimeSpan Span(string text)
+    {
+        var unit = text is [.., var last] ? "smhd".IndexOf(last, StringComparison.Ordinal) : -1;
+        if (unit < 0 || !int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            || count is < 1 or > 100_000)
+        {
+            throw new UsageError($"--backup-every is a number with s, m, h or d, as 6h, not '{text}'.");
+        }
+
+        return new[] { TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), TimeSpan.FromHours(1), TimeSpan.FromDays(1) }
+            [unit] * count;
+    }
+}

@@ -1,0 +1,129 @@
+import { signal } from "@preact/signals";
+import { Problem, ask } from "../../../box/api";
+import type { Message, MessagePage } from "../../../box/wire";
+import * as timelines from "./timeline";
+import { MOST, PAGE, type Timeline } from "./timeline";
+
+/** Reads a room's pages into a window and moves it: one page at a time, whichever way the reader scrolls. */
+export class Window {
+  readonly timeline = signal<Timeline | null>(null);
+  /** What the list shall bring into view next: a message's id, or an end. */
+  readonly goal = signal<string | "start" | "end" | null>(null);
+  readonly isBusy = signal(false);
+
+  constructor(
+    private readonly messages: string,
+    private readonly isWithKey: boolean,
+    private readonly onProblem: (problem: unknown) => void,
+  ) {}
+
+  /** The newest page. */
+  async openNewest() {
+    this.timeline.value = timelines.newest(await this.#page(`limit=${PAGE}`));
+    this.goal.value = "end";
+  }
+
+  /** Around a message; false when it is not in the room. */
+  async openAt(id: string, lastSeq: number): Promise<boolean> {
+    const found = await this.find(id);
+    if (!found) return false;
+    const [before, after] = await Promise.all([
+      this.#page(`before=${found.seq}&limit=${PAGE / 2}`),
+      this.#page(`after=${found.seq}&limit=${PAGE / 2}`),
+    ]);
+    const messages = [...before.messages, found, ...after.messages];
+    const end = messages[messages.length - 1]!;
+    const latest = end.seq >= lastSeq ? { id: end.id, seq: end.seq } : { id: String(lastSeq), seq: lastSeq };
+    this.timeline.value = { messages, latest, earliest: before.has_more ? 1 : messages[0]!.seq };
+    this.goal.value = id;
+    return true;
+  }
+
+  older = () => this.#move(async (now) => {
+    const first = now.messages[0];
+    if (!first || timelines.isAtStart(now)) return;
+    const page = await this.#page(`before=${first.id}&limit=${PAGE}`);
+    this.#change((timeline) => (timeline.messages[0] === first ? timelines.withOlder(timeline, page) : timeline));
+  });
+
+  newer = () => this.#move(async (now) => {
+    const end = timelines.last(now);
+    if (timelines.isAtEnd(now)) return;
+    const page = await this.#page(`after=${end?.id ?? 0}&limit=${PAGE}`);
+    this.#change((timeline) => (timelines.last(timeline) === end ? timelines.withNewer(timeline, page) : timeline));
+  });
+
+  toEnd = () => this.#move(async (now) => {
+    if (timelines.isAtEnd(now)) this.goal.value = "end";
+    else await this.openNewest();
+  });
+
+  toStart = () => this.#move(async (now) => {
+    if (!timelines.isAtStart(now)) {
+      const page = await this.#page(`after=0&limit=${PAGE}`);
+      this.#change((timeline) => ({ ...timeline, messages: page.messages, earliest: page.messages[0]?.seq ?? 1 }));
+    }
+    this.goal.value = "start";
+  });
+
+  to = (id: string) => this.#move(async (now) => {
+    if (now.messages.some((one) => one.id === id)) this.goal.value = id;
+    else if (!(await this.openAt(id, now.latest.seq))) this.onProblem(new Error("This message is not here any more."));
+  });
+
+  /** Tombstones are told to those who listen and never again: after a break, look at what is shown once more. */
+  async refresh() {
+    const first = this.timeline.value?.messages[0];
+    let after = first ? first.seq - 1 : 0;
+    for (let asked = 0; first && asked < MOST; asked += 200) {
+      const page = await this.#page(`after=${after}&limit=200`);
+      this.#change((timeline) => timelines.withFresh(timeline, page.messages));
+      after = page.messages[page.messages.length - 1]?.seq ?? after;
+      if (!page.has_more) return;
+    }
+  }
+
+  arrived(message: Message, isAtBottom: boolean) {
+    this.#change((timeline) => timelines.withArrived(timeline, message, isAtBottom));
+  }
+
+  deleted(id: string) {
+    this.#change((timeline) => timelines.withTombstone(timeline, id));
+  }
+
+  /** More was said than the stream told. */
+  missed(latest: { id: string; seq: number }) {
+    this.#change((timeline) => ({ ...timeline, latest }));
+  }
+
+  /** Null when it is not there. */
+  async find(id: string): Promise<Message | null> {
+    try {
+      return await ask<Message>(`${this.messages}/${id}`, { withKey: this.isWithKey });
+    } catch (problem) {
+      if (problem instanceof Problem && problem.status === 404) return null;
+      throw problem;
+    }
+  }
+
+  /** One move at a time. A position that is gone (410) means another past: begin anew at the end. */
+  async #move(move: (now: Timeline) => Promise<void>) {
+    const now = this.timeline.value;
+    if (!now || this.isBusy.value) return;
+    this.isBusy.value = true;
+    try {
+      await move(now);
+    } catch (problem) {
+      if (problem instanceof Problem && problem.status === 410) await this.openNewest().catch(this.onProblem);
+      else this.onProblem(problem);
+    } finally {
+      this.isBusy.value = false;
+    }
+  }
+
+  #change(change: (timeline: Timeline) => Timeline) {
+    if (this.timeline.value) this.timeline.value = change(this.timeline.value);
+  }
+
+  readonly #page = (query: string) => ask<MessagePage>(`${this.messages}?${query}`, { withKey: this.isWithKey });
+}

@@ -1,0 +1,5 @@
+import "../../look/base.css";
+import { render } from "preact";
+import { LostPage } from "./LostPage";
+
+render(<LostPage />, document.getElementById("page")!);

@@ -1,0 +1,47 @@
+namespace MeetAi.Storage;
+
+/// <summary>Whether a file is a whole database of Meet AI that this executable can serve. Reads only.</summary>
+internal static class Inspection
+{
+    /// <summary>Counts what is in it, or throws <see cref="StorageRefused"/> with what is wrong.</summary>
+    public static Census Of(string file, CancellationToken cancel = default)
+    {
+        if (Migrations.Applied(file).Count == 0)
+            throw new StorageRefused($"{file} is empty.");
+
+        _ = Migrations.Pending(file); // refuses what is newer than this executable, or other
+        try
+        {
+            using var session = Session.Copier(file);
+            using var interrupting = cancel.Register(session.Interrupt);
+            if (session.One("PRAGMA integrity_check(1)", row => row.Text(0)) is not "ok" and var wrong)
+                throw new StorageRefused($"{file} is damaged: {wrong?.ReplaceLineEndings(" ")}");
+
+            if (session.One("PRAGMA foreign_key_check", row => row.Text(0)) is { } table)
+                throw new StorageRefused($"{file} is damaged: rows of {table} refer to rows that are not there.");
+
+            if (session.One(MissingMessages, row => row.Text(0)) is { } room)
+                throw new StorageRefused($"{file} is damaged: room {room} lacks its newest message.");
+
+            return session.One(Count, row => new Census(row.Long(0), row.Long(1), row.Long(2), row.TimeOrNull(3)))!;
+        }
+        catch (Exception failure) when (Faults.Of(failure) != failure && !cancel.IsCancellationRequested)
+        {
+            throw new StorageRefused($"{file} cannot be read: {failure.Message}", failure);
+        }
+    }
+
+    /// <summary>Every room's last number is that of a message: none of the newest is gone.</summary>
+    private const string MissingMessages =
+        """
+        SELECT hex(id) FROM rooms r WHERE last_seq > 0
+            AND NOT EXISTS (SELECT 1 FROM messages WHERE place = (r.number << 32) + r.last_seq)
+        LIMIT 1
+        """;
+
+    private const string Count =
+        """
+        SELECT (SELECT count(*) FROM people), (SELECT count(*) FROM rooms),
+            (SELECT coalesce(sum(last_seq), 0) FROM rooms), (SELECT max(last_message_at) FROM rooms)
+        """;
+}
