@@ -13,6 +13,7 @@ using MeetAi.Endpoints.Webhooks;
 using MeetAi.RateLimit;
 using MeetAi.Storage;
 using MeetAi.Storage.Rooms;
+using MeetAi.Storage.Search;
 
 return await CommandLine.Run(
     args,
@@ -25,7 +26,8 @@ return await CommandLine.Run(
         LimitsCommand.Command(Server),
         JobsCommand.Command(Server),
         BackupCommand.Command(Server),
-        RestoreCommand.Command()),
+        RestoreCommand.Command(),
+        Reindex.Command(Server)),
     new CommandGroup(
         "From anywhere",
         Login.Command(),
@@ -36,6 +38,7 @@ return await CommandLine.Run(
         Read.Command(),
         Listen.Command(),
         Ask.Command(),
+        SearchCommand.Command(),
         InviteCommand.Command(),
         Join.Command(),
         WebhooksCommand.Command(),
@@ -74,6 +77,12 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton<Authors>();
     builder.Services.AddSingleton<Senders>();
     builder.Services.AddSingleton<MessageStore>();
+    builder.Services.AddSingleton<Feed>();
+    builder.Services.AddSingleton<SearchIndex>();
+    builder.Services.AddSingleton<IndexWork>();
+    builder.Services.AddSingleton<Indexer>();
+    builder.Services.AddSingleton<Snippets>();
+    builder.Services.AddSingleton<SearchStore>();
     builder.Services.AddSingleton<WebhookStore>();
     builder.Services.AddSingleton<DeliveryStore>();
     builder.Services.AddSingleton<LaneStore>();
@@ -95,6 +104,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton<ClientAddress>();
     builder.Services.AddSingleton<Idempotency>();
     builder.Services.AddSingleton<Links>();
+    builder.Services.AddSingleton<Documents>();
     builder.Services.AddSingleton<InviteText>();
     builder.Services.AddSingleton<Presence>();
     builder.Services.AddSingleton<Hub>();
@@ -129,6 +139,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
         builder.Services.AddHostedService(services => services.GetRequiredService<JobRunner>());
         builder.Services.AddHostedService(services => services.GetRequiredService<Dispatcher>());
         builder.Services.AddHostedService<Systemd>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<Indexer>());
     }
 
     var app = builder.Build();
@@ -147,6 +158,8 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     app.UseLostPage();
 
     app.MapHealth();
+    app.MapHome();
+    app.MapDiscovery();
     app.MapAbout();
     app.MapKeys();
     app.MapChildKeys();
@@ -158,10 +171,12 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     app.MapStats();
     app.MapJobs();
     app.MapBackups();
+    app.MapSearchIndex();
     app.MapRooms();
     app.MapMembers();
     app.MapInvites();
     app.MapMessages();
+    app.MapSearch();
     app.MapWebhooks();
     app.MapDeliveries();
     app.MapAdminRooms();

@@ -37,8 +37,16 @@ need() {
   [ -z "$packages" ] || { say "missing: ${packages}(on Debian or Ubuntu: sudo apt-get install ${packages% })"; exit 1; }
 }
 
+# Debian 12 has an older one; no package of ours is right everywhere.
+need_node() {
+  node -e 'const [major, minor] = process.versions.node.split("."); process.exit(major * 100 + +minor < 2019 ? 1 : 0)' && return
+  say "the web page is built with Node.js 20.19 or newer, and this is $(node --version): take one from nodejs.org"
+  exit 1
+}
+
 command -v dotnet >/dev/null || { say "missing: the .NET 10 SDK (dotnet)"; exit 1; }
 need
+need_node
 
 case $(uname -m) in
   x86_64) rid=linux-x64 ;;

@@ -8,7 +8,7 @@ namespace MeetAi.Endpoints;
 /// </summary>
 internal static class Negotiation
 {
-    public const string Json = "application/json", Markdown = "text/markdown";
+    public const string Json = "application/json", Markdown = "text/markdown", Html = "text/html", Plain = "text/plain";
 
     /// <summary>
     /// Whether the client likes <paramref name="type"/> more than the <paramref name="usual"/> one: by quality, then by
@@ -17,7 +17,9 @@ internal static class Negotiation
     /// </summary>
     public static bool Prefers(this HttpContext http, string type, string usual)
     {
-        http.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
+        if (!http.Response.Headers.Vary.Contains(HeaderNames.Accept))
+            http.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
+
         if (!MediaTypeHeaderValue.TryParseList(http.Request.Headers.Accept, out var accepted))
             return false;
 

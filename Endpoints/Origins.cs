@@ -6,8 +6,8 @@ namespace MeetAi.Endpoints;
 
 /// <summary>
 /// Which names this box answers to, and which web pages may use it. A page that a browser shows must not reach a
-/// self-hoster's box by DNS rebinding (Host, 421) nor write to it from another site (Origin, 403). Public rooms are
-/// there for any page to read and follow. No credentials mode: there are no cookies.
+/// self-hoster's box by DNS rebinding (Host, 421) nor write to it from another site (Origin, 403). Public rooms, and
+/// what the box says about itself, are there for any page to read. No credentials mode: there are no cookies.
 /// </summary>
 internal sealed class Origins(Settings settings)
 {
@@ -17,6 +17,10 @@ internal sealed class Origins(Settings settings)
 
     private const string Exposed =
         "Retry-After, RateLimit, RateLimit-Policy, Location, ETag, Idempotent-Replayed, Mcp-Session-Id";
+
+    /// <summary>Below these any page may read.</summary>
+    private static readonly PathString[] open =
+        ["/api/public", "/.well-known", "/openapi.json", "/llms.txt", "/skill.md", "/sdk"];
 
     private readonly HashSet<string> hosts = new(
         settings.PublicUrl is { } url ? [.. settings.Hosts, url.Host] : settings.Hosts,
@@ -76,8 +80,11 @@ internal sealed class Origins(Settings settings)
 
     /// <summary>Reading what is public, or a preflight that asks to.</summary>
     private static bool IsForAnybody(HttpRequest request)
-        => request.Path.StartsWithSegments("/api/public") && HttpMethods.IsGet(
-            IsPreflight(request) ? request.Headers.AccessControlRequestMethod.ToString() : request.Method);
+    {
+        var method = IsPreflight(request) ? request.Headers.AccessControlRequestMethod.ToString() : request.Method;
+        return (HttpMethods.IsGet(method) || HttpMethods.IsHead(method))
+            && open.Any(path => request.Path.StartsWithSegments(path));
+    }
 
     /// <summary>The same host and port, whatever the scheme: TLS may end at a proxy.</summary>
     private static bool IsOwn(HttpRequest request, string origin)

@@ -54,6 +54,9 @@ internal sealed record Settings
     /// <summary>Whether people without a key find public rooms; if not, nothing is there below /api/public.</summary>
     public bool PublicRooms { get; init; } = true;
 
+    /// <summary>Whom to tell about a vulnerability, as URIs.</summary>
+    public IReadOnlyList<string> SecurityContacts { get; init; } = [];
+
     /// <summary>Null for none but those that somebody makes by hand.</summary>
     public BackupPlan? Backups { get; init; }
 

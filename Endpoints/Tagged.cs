@@ -3,23 +3,23 @@ namespace MeetAi.Endpoints;
 /// <summary>
 /// An answer that may be kept, but is asked for again each time it is used: with its ETag, or a 304 for whoever has it.
 /// </summary>
-internal sealed record Tagged(string Tag, IResult Answer) : IResult
+/// <param name="Tag">What it is known by.</param>
+/// <param name="Answer">What whoever does not have it gets.</param>
+/// <param name="KeptBy">Who may keep it: whoever asked, unless anybody may.</param>
+internal sealed record Tagged(string Tag, IResult Answer, string KeptBy = Tagged.Asker) : IResult
 {
-    private const string Revalidated = "private, no-cache";
-
-    /// <summary>Who may keep it; whoever asked, unless anybody may.</summary>
-    public string CacheControl { get; init; } = Revalidated;
+    public const string Asker = "private, no-cache", Anybody = "no-cache";
 
     /// <summary>What <paramref name="answer"/> makes, and only if the client does not have it yet.</summary>
-    public static IResult Unless(HttpRequest request, string tag, Func<IResult> answer)
+    public static IResult Unless(HttpRequest request, string tag, Func<IResult> answer, string keptBy = Asker)
         => IsKnown(request, tag)
-            ? new Tagged(tag, TypedResults.StatusCode(StatusCodes.Status304NotModified))
+            ? new Tagged(tag, TypedResults.StatusCode(StatusCodes.Status304NotModified), keptBy)
             : answer();
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.Headers.ETag = Tag;
-        httpContext.Response.Headers.CacheControl = CacheControl;
+        httpContext.Response.Headers.CacheControl = KeptBy;
         return Answer.ExecuteAsync(httpContext);
     }
 

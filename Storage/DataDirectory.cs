@@ -27,6 +27,9 @@ internal sealed partial class DataDirectory : IDisposable
 
     public string Database => DatabaseIn(Path);
 
+    /// <summary>What is searched. It can be made again from the database.</summary>
+    public string Search => System.IO.Path.Combine(Path, "search.db");
+
     public string Socket => SocketIn(Path);
 
     public static string DatabaseIn(string path) => System.IO.Path.Combine(path, "meetai.db");

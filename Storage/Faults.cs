@@ -14,7 +14,7 @@ internal sealed class StorageRefused(string message, Exception? cause = null) : 
 /// <summary>What SQLite's result codes mean here (https://sqlite.org/rescode.html).</summary>
 internal static class Faults
 {
-    private const int Full = 13, NotADatabase = 26, FsyncFailed = 1034;
+    private const int Error = 1, Corrupt = 11, Full = 13, NotADatabase = 26, FsyncFailed = 1034;
 
     /// <summary>
     /// A constraint or a wrong statement is a bug and stays what it is; all the rest is the machine's fault.
@@ -32,6 +32,13 @@ internal static class Faults
     /// <summary>A second fsync on the same handle may lie, so nothing can be promised after a failed one.</summary>
     public static bool IsFsync(Exception failure)
         => failure is SqliteException { SqliteExtendedErrorCode: FsyncFailed };
+
+    /// <summary>The file does not hold what it should.</summary>
+    public static bool IsBroken(Exception failure)
+        => failure is SqliteException { SqliteErrorCode: Corrupt or NotADatabase };
+
+    /// <summary>A statement makes no sense here: a table is not there, for instance.</summary>
+    public static bool IsMistaken(Exception failure) => failure is SqliteException { SqliteErrorCode: Error };
 
     public static bool IsNotADatabase(Exception failure)
         => failure is SqliteException { SqliteErrorCode: NotADatabase };

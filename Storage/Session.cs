@@ -15,7 +15,7 @@ internal sealed partial class Session : IDisposable
     private readonly sqlite3 db;
     private readonly Dictionary<string, sqlite3_stmt> prepared = [];
 
-    private Session(string file, SqliteOpenMode mode)
+    private Session(string file, SqliteOpenMode mode, string script)
     {
         Sqlite.Load();
         connection = new SqliteConnection(
@@ -24,33 +24,33 @@ internal sealed partial class Session : IDisposable
         db = connection.Handle!;
         raw.sqlite3_busy_timeout(db, 5000);
         raw.sqlite3_wal_autocheckpoint(db, 0);
+        Script(script);
     }
+
+    /// <summary>The connection itself, for what only a function of C can be told.</summary>
+    public nint Handle => db.DangerousGetHandle();
 
     /// <summary>The only connection that writes and checkpoints, in the whole system.</summary>
-    public static Session Writer(string file)
-    {
-        var session = new Session(file, SqliteOpenMode.ReadWriteCreate);
-        session.Script(
-            """
-            PRAGMA auto_vacuum = incremental;
-            PRAGMA journal_mode = wal;
-            PRAGMA synchronous = full;
-            PRAGMA foreign_keys = on;
-            PRAGMA secure_delete = on;
-            PRAGMA journal_size_limit = 67108864;
-            """);
-        return session;
-    }
+    public static Session Writer(string file) => new(
+        file, SqliteOpenMode.ReadWriteCreate,
+        """
+        PRAGMA auto_vacuum = incremental;
+        PRAGMA journal_mode = wal;
+        PRAGMA synchronous = full;
+        PRAGMA foreign_keys = on;
+        PRAGMA secure_delete = on;
+        PRAGMA journal_size_limit = 67108864;
+        """);
 
-    public static Session Reader(string file)
-    {
-        var session = new Session(file, SqliteOpenMode.ReadOnly);
-        session.Script("PRAGMA query_only = on");
-        return session;
-    }
+    /// <summary>The same for a file that can be made again from the database: what it loses was not promised.</summary>
+    public static Session Deriver(string file, string script = "") => new(
+        file, SqliteOpenMode.ReadWriteCreate,
+        $"PRAGMA journal_mode = wal; PRAGMA synchronous = normal; PRAGMA secure_delete = on; {script}");
+
+    public static Session Reader(string file) => new(file, SqliteOpenMode.ReadOnly, "PRAGMA query_only = on");
 
     /// <summary>Reads the whole database for a long time, and may write files beside it (VACUUM INTO).</summary>
-    public static Session Copier(string file) => new(file, SqliteOpenMode.ReadOnly);
+    public static Session Copier(string file) => new(file, SqliteOpenMode.ReadOnly, "");
 
     /// <summary>What runs on another thread fails at once.</summary>
     public void Interrupt() => raw.sqlite3_interrupt(db);

@@ -20,6 +20,9 @@ internal sealed class Npm
         "conformance-stateless@npm:@modelcontextprotocol/conformance@0.2.0-alpha.12",
         "node@22.23.3");
 
+    public static readonly Npm OpenApi = new(
+        "openapi", "@seriousme/openapi-schema-validator@2.11.0", "ajv@8.20.0", "ajv-formats@3.0.1");
+
     private readonly Lazy<string?> missing;
 
     private Npm(string name, params string[] packages)
@@ -33,10 +36,11 @@ internal sealed class Npm
     /// <summary>Why they are not there; null when they are.</summary>
     public string? Missing => missing.Value;
 
-    /// <summary>A program in node, its words and what it reads; what it wrote, once it has ended well.</summary>
-    public async Task<string> Run(IEnumerable<string> words, string input = "", string program = "node")
+    /// <summary>What a program wrote, once it has ended well; in the node that came along, if one did.</summary>
+    public async Task<string> Run(IEnumerable<string> words, string input = "")
     {
-        using var node = Process.Start(new ProcessStartInfo(program, words)
+        var own = Path.Combine(Folder, "node_modules", ".bin", "node");
+        using var node = Process.Start(new ProcessStartInfo(File.Exists(own) ? own : "node", words)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

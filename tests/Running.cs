@@ -132,8 +132,7 @@ internal sealed class Running : IAsyncDisposable
     public async Task<int> Terminate()
     {
         using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)])!;
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20));
-        return process.ExitCode;
+        return await Exited();
     }
 
     /// <summary>The exit code, once it ends by itself.</summary>
@@ -143,14 +142,14 @@ internal sealed class Running : IAsyncDisposable
         return process.ExitCode;
     }
 
-    /// <summary>Again, on the same data; where a client shall come back to it, at the same address too.</summary>
+    /// <summary>Again, on the same data; where clients shall come back by themselves, at the same address.</summary>
     public async Task Launch(bool sameAddress = false)
     {
-        var listen = sameAddress ? Url.GetLeftPart(UriPartial.Authority) : "http://127.0.0.1:0";
-        string[] serve = ["serve", "--listen", listen, "--data", Data];
-        string[] words = [.. launcher, Binary, .. serve, .. Unlimited(), .. options];
-        var start = new ProcessStartInfo(words[0], words[1..]) { RedirectStandardError = true };
-        start.RedirectStandardOutput = true;
+        var address = sameAddress ? Url.ToString() : "http://127.0.0.1:0";
+        string[] words =
+            [.. launcher, Binary, "serve", "--listen", address, "--data", Data, .. Unlimited(), .. options];
+        var start = new ProcessStartInfo(words[0], words[1..]);
+        (start.RedirectStandardError, start.RedirectStandardOutput) = (true, true);
         process = Process.Start(start)!;
         var listening = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         process.ErrorDataReceived += (_, line) => Hear(line.Data, listening);

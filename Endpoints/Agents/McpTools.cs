@@ -21,6 +21,7 @@ internal sealed class McpTools
         ["read_messages"] = MessageTools.Read,
         ["send_message"] = MessageTools.Send,
         ["wait_for_messages"] = MessageTools.Wait,
+        ["search_messages"] = SearchTool.Search,
     }.ToFrozenDictionary();
 
     private readonly Errands errands;

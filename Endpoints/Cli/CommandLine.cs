@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Runtime.InteropServices;
@@ -61,7 +62,7 @@ internal static class CommandLine
         {
             return ExitCode.Ok;
         }
-        catch (Exception broken) when (broken is IOException or HttpRequestException || Faults.Of(broken) != broken)
+        catch (Exception broken) when (IsOfTheMachine(broken) || Faults.Of(broken) != broken)
         {
             return Say($"It failed: {broken.Message}", ExitCode.Error); // the disk, or a server that is just ending
         }
@@ -93,6 +94,8 @@ internal static class CommandLine
         help.Action = new GroupedHelp(groups);
         help.Aliases.Clear();
         help.Aliases.Add("-h");
+        var suggest = root.Directives.OfType<SuggestDirective>().Single();
+        suggest.Action = new Suggestion(suggest);
         foreach (var command in groups.SelectMany(group => group.Commands))
             root.Add(command);
 
@@ -115,6 +118,9 @@ internal static class CommandLine
         });
         return parsed.Errors.Count > 0 ? ExitCode.Usage : code;
     }
+
+    private static bool IsOfTheMachine(Exception broken)
+        => broken is IOException or UnauthorizedAccessException or HttpRequestException;
 
     private sealed class PrintVersion : SynchronousCommandLineAction
     {

@@ -33,8 +33,8 @@ internal static class Serve
             ServeOptions.CorsOrigins.Option, ServeOptions.Registration.Option, ServeOptions.PublicRooms.Option,
             LimitOptions.Limit.Option, LimitOptions.TrustedProxies.Option, LimitOptions.SocketsPerPerson.Option,
             LimitOptions.SocketsPerAddress.Option, LimitOptions.ConnectionsPerAddress.Option,
-            ServeOptions.WebhookAllow.Option, BackupOptions.Every.Option, BackupOptions.Directory.Option,
-            BackupOptions.Keep.Option, noMigrate,
+            ServeOptions.WebhookAllow.Option, ServeOptions.SecurityContact.Option, BackupOptions.Every.Option,
+            BackupOptions.Directory.Option, BackupOptions.Keep.Option, noMigrate,
         };
         command.SetAction((parsed, _)
             => Run(server, ServeOptions.Read(parsed), Data.Path(parsed), !skipsMigrating(parsed)));

@@ -26,6 +26,10 @@ internal static class ServeOptions
     public static readonly Setting WebhookAllow = new(
         "--webhook-allow", "An address or CIDR that webhooks may call though it is not public (repeatable)");
 
+    public static readonly Setting SecurityContact = new(
+        "--security-contact",
+        "Whom to tell about a vulnerability (/.well-known/security.txt): a mail address or https:// URL (repeatable)");
+
     public static Settings Read(ParseResult parsed) => new()
     {
         Listen = TlsOptions.Address(parsed, Address(Listen.Text(parsed)!)),
@@ -52,6 +56,7 @@ internal static class ServeOptions
         Limits = LimitOptions.Rates(parsed),
         TrustedProxies = LimitOptions.Networks(parsed, LimitOptions.TrustedProxies),
         WebhookAllow = LimitOptions.Networks(parsed, WebhookAllow),
+        SecurityContacts = [.. SecurityContact.List(parsed).Select(Contact)],
         SocketsPerPerson = LimitOptions.Count(parsed, LimitOptions.SocketsPerPerson),
         SocketsPerAddress = LimitOptions.Count(parsed, LimitOptions.SocketsPerAddress),
         ConnectionsPerAddress = LimitOptions.Count(parsed, LimitOptions.ConnectionsPerAddress),
@@ -71,6 +76,15 @@ internal static class ServeOptions
 
     private static bool IsBindable(Uri url)
         => url.Host == "localhost" || url.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6;
+
+    /// <summary>A URI, as RFC 9116 wants it: a mail address becomes one.</summary>
+    private static string Contact(string text)
+    {
+        var uri = text.Contains('@') && !text.Contains(':') ? $"mailto:{text}" : text;
+        return Uri.TryCreate(uri, UriKind.Absolute, out var parsed) && parsed.Scheme is "mailto" or "https" or "tel"
+            ? parsed.AbsoluteUri
+            : throw new UsageError($"--security-contact is a mail address or an https:// URL, not '{text}'.");
+    }
 
     private static bool Parse(string text, out Uri url)
         => Uri.TryCreate(text, UriKind.Absolute, out url!) && url.PathAndQuery == "/" && url.UserInfo.Length == 0;

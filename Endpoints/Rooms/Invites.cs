@@ -1,4 +1,5 @@
 using MeetAi.Endpoints.Realtime;
+using MeetAi.Endpoints.Web;
 using MeetAi.Storage;
 using MeetAi.Storage.Rooms;
 
@@ -10,6 +11,8 @@ namespace MeetAi.Endpoints.Rooms;
 /// </summary>
 internal static class InviteEndpoints
 {
+    private static readonly SiteFile page = new("invite.html");
+
     public static void MapInvites(this IEndpointRouteBuilder app)
     {
         var invites = app.MapGroup("/api/rooms/{roomId}/invites");
@@ -49,7 +52,8 @@ internal static class InviteEndpoints
         return Answer.Created(
             new NewInviteView(
                 invite.Id, code, text.Url(code),
-                text.Of(code, new Invitation(room.Id, room.Name, invite.Role, invite.ExpiresAt)),
+                text.Of(code, new Invitation(
+                    room.Id, room.Name, invite.Role, invite.CreatedBy.Handle, invite.ExpiresAt)),
                 invite.Role, invite.Uses, invite.ExpiresAt),
             Wire.Json.NewInviteView);
     }
@@ -85,11 +89,23 @@ internal static class InviteEndpoints
             : Problems.NotFound;
     }
 
-    /// <summary>What to do with the code, in words that a person or a model can follow.</summary>
-    private static IResult Show(string code, InviteStore invites, InviteText text)
-        => invites.Find(code) is { } invitation
-            ? TypedResults.Text(text.Of(code, invitation) + "\n")
-            : Problems.NotFound;
+    /// <summary>
+    /// An invite for whoever has the code: a page for a browser, its fields as JSON for who asks so, and for everybody
+    /// else what to do with it, in words that a person or a model can follow.
+    /// </summary>
+    private static IResult Show(string code, HttpContext http, InviteStore invites, InviteText text)
+    {
+        var invitation = invites.Find(code);
+        if (http.Prefers(Negotiation.Html, usual: Negotiation.Plain))
+            return WebPages.Answer(http, page, status: invitation is null ? 404 : 200);
+
+        if (invitation is null)
+            return Problems.NotFound;
+
+        return http.Prefers(Negotiation.Json, usual: Negotiation.Plain)
+            ? Answer.Ok(InvitationView.Of(invitation), Wire.Json.InvitationView)
+            : TypedResults.Text(text.Of(code, invitation) + "\n");
+    }
 
     private static async Task<IResult> Accept(
         string code, Caller caller, InviteStore invites, RoomStore rooms, Hub hub, ILogger<Invite> log)
@@ -126,6 +142,13 @@ internal sealed record PostInvite
 /// <summary>The code is shown here, once, and never again.</summary>
 internal sealed record NewInviteView(
     Guid Id, string Code, string Url, string Text, Role Role, int Uses, DateTimeOffset ExpiresAt);
+
+/// <summary>What somebody who has the code sees before they join.</summary>
+internal sealed record InvitationView(string RoomName, Role Role, string InvitedBy, DateTimeOffset ExpiresAt)
+{
+    public static InvitationView Of(Invitation invitation)
+        => new(invitation.RoomName, invitation.Role, invitation.InvitedBy, invitation.ExpiresAt);
+}
 
 internal sealed record InviteView(
     Guid Id, Role Role, int Uses, int UsesLeft, Guid CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt)

@@ -35,7 +35,7 @@ internal sealed class SiteFile(string name)
         var headers = http.Response.Headers;
         headers.CacheControl = name.StartsWith("assets/", StringComparison.Ordinal) ? Forever : AskAgain;
         if (compressed.Length > 0)
-            headers.Vary = HeaderNames.AcceptEncoding;
+            headers.Append(HeaderNames.Vary, HeaderNames.AcceptEncoding);
 
         if (form.Coding.Length > 0)
             headers.ContentEncoding = form.Coding;

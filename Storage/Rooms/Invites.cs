@@ -9,7 +9,8 @@ internal sealed record Invite(
 internal sealed record NewInvite(Invite Invite, string Code);
 
 /// <summary>What somebody who has the code may know of the room.</summary>
-internal sealed record Invitation(Guid RoomId, string RoomName, Role Role, DateTimeOffset ExpiresAt);
+internal sealed record Invitation(
+    Guid RoomId, string RoomName, Role Role, string InvitedBy, DateTimeOffset ExpiresAt);
 
 /// <summary>The codes by which a room is joined: <c>inv_</c> and 24 characters, stored as a hash.</summary>
 internal sealed class InviteStore(Database database, TimeProvider clock, Ids ids)
@@ -65,10 +66,11 @@ internal sealed class InviteStore(Database database, TimeProvider clock, Ids ids
     /// <summary>What the code invites to; null when it is spent, has expired, was withdrawn or never was.</summary>
     public Invitation? Find(string code) => database.Read(db => db.One(
         $"""
-        SELECT r.id, r.name, i.role, i.expires_at FROM {RoomStore.OfInvites}
+        SELECT r.id, r.name, i.role, p.handle, i.expires_at
+        FROM {RoomStore.OfInvites} JOIN people p ON p.number = i.created_by
         WHERE i.hash = ? AND i.expires_at > ? AND i.uses_left > 0
         """,
-        row => new Invitation(row.Id(0), row.Text(1), Roles.Of(row.Text(2)), row.Time(3)),
+        row => new Invitation(row.Id(0), row.Text(1), Roles.Of(row.Text(2)), row.Text(3), row.Time(4)),
         Digest.Of(code).ToBytes(), clock.GetUtcNow()));
 
     /// <summary>

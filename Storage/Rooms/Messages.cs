@@ -45,6 +45,9 @@ internal sealed class MessageStore(
         $"SELECT {Columns} FROM messages WHERE id = ? AND place BETWEEN ? AND ?",
         Reading(db, room), id, Place.Of(room, 1), Place.Last(room)));
 
+    public Message? Find(Room room, long seq) => database.Read(db => db.One(
+        $"SELECT {Columns} FROM messages WHERE place = ?", Reading(db, room), Place.Of(room, seq)));
+
     /// <summary>What a webhook is told of; null when it is gone.</summary>
     public Message? Find(Room room, Delivery delivery) => database.Read(db => db.One(
         $"SELECT {Columns} FROM messages WHERE place = ?", Reading(db, room), delivery.Place));
@@ -118,12 +121,13 @@ internal sealed class MessageStore(
         if (author is not null)
             senders.Record(db, room, draft.Sender);
 
+        var type = draft.SenderType is SenderType.Agent ? "agent" : "human";
         db.Run(
             """
             INSERT INTO messages (place, id, sender, sender_type, author, content, reply_to, created_at)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             """,
-            place, id, draft.Sender, Text(draft.SenderType), author?.Number, draft.Content, draft.ReplyTo, now);
+            place, id, draft.Sender, type, author?.Number, draft.Content, draft.ReplyTo, now);
         outbox.Add(db, room, WebhookEvents.MessageCreated, now, place);
         return new Message(
             id, room.Id, Place.Seq(place), draft.Sender, draft.SenderType,
@@ -193,6 +197,4 @@ internal sealed class MessageStore(
         row.Text(3) == "agent" ? SenderType.Agent : SenderType.Human,
         row.IsNull(4) ? null : authors.Get(db, row.Long(4)),
         row.Text(5), row.IdOrNull(6), row.Time(7), row.TimeOrNull(8));
-
-    private static string Text(SenderType type) => type is SenderType.Agent ? "agent" : "human";
 }

@@ -160,6 +160,7 @@ internal sealed class RoomStore(
         if (db.Run("DELETE FROM rooms WHERE number = ?", room.Number) == 0)
             return false;
 
+        Erasure.Add(db, room);
         db.Run("DELETE FROM key_rooms WHERE room = ?", room.Id);
         var number = room.Number.ToString(CultureInfo.InvariantCulture);
         jobs.Enqueue(db, new JobDraft(Sweep, Queue: 3, Payload: number, DedupeKey: number));

@@ -28,6 +28,7 @@ internal sealed class TombstoneStore(Database database, Outbox outbox, TimeProvi
             db.Run("UPDATE rooms SET tombstones = tombstones + 1 WHERE number = ?", room.Number);
             db.Run("UPDATE idempotency_keys SET body_hash = x'' WHERE message = ?", message.Id);
             DeliveryStore.Forget(db, Place.Of(room, message.Seq));
+            Erasure.Add(db, room, message.Seq);
             outbox.Add(
                 db, room, WebhookEvents.MessageDeleted, buried.DeletedAt.Value, Place.Of(room, message.Seq));
             db.LogHoldsErased = true;

@@ -8,7 +8,11 @@ internal static partial class Routes
     /// <summary>No path has this id, though it is a well-formed one.</summary>
     public const string Absent = "01a1fd79-0000-7000-8000-000000000000";
 
-    /// <summary>As <c>GET /api/rooms/{roomId}</c>.</summary>
+    /// <summary>Where the sources lie.</summary>
+    public static string Root { get; } = Path.GetFullPath(
+        Path.Combine(AppContext.BaseDirectory, "..", "..", "..", ".."));
+
+    /// <summary>As <c>GET /api/rooms/{roomId}</c>. What answers HEAD too counts as its GET.</summary>
     public static IReadOnlyList<string> All { get; } = [.. Found()];
 
     public static IReadOnlyList<(string Method, string Path)> BelowRooms { get; } =
@@ -23,26 +27,28 @@ internal static partial class Routes
 
     private static IEnumerable<string> Found()
     {
-        var root = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", ".."));
-        foreach (var file in Directory.GetFiles(Path.Combine(root, "Endpoints"), "*.cs", SearchOption.AllDirectories))
+        foreach (var file in Directory.GetFiles(Path.Combine(Root, "Endpoints"), "*.cs", SearchOption.AllDirectories))
         {
             var groups = new Dictionary<string, string> { ["app"] = "" };
             foreach (Match map in Mapped().Matches(File.ReadAllText(file)))
             {
-                var (path, method) = (map.Groups["path"].Value, map.Groups["method"].Value.ToUpperInvariant());
+                var path = map.Groups["path"].Value;
+                var method = map.Groups["method"].Value is var word and not ("Methods" or "File") ? word : "Get";
                 if (map.Groups["group"].Success)
                     groups[map.Groups["group"].Value] = path;
                 else
-                    yield return $"{method} {Join(groups[map.Groups["on"].Value], path)}";
+                    yield return $"{method.ToUpperInvariant()} {Join(groups[map.Groups["on"].Value], path)}";
             }
         }
     }
 
     private static string Join(string group, string path)
-        => $"{group}/{path}".Replace("//", "/", StringComparison.Ordinal).TrimEnd('/');
+        => $"{group}/{path}".Replace("//", "/", StringComparison.Ordinal).TrimEnd('/') is { Length: > 0 } joined
+            ? joined
+            : "/";
 
     [GeneratedRegex(
-        """(var (?<group>\w+) = \w+\.MapGroup|(?<on>\w+)\.Map(?<method>Get|Post|Patch|Put|Delete))"""
+        """(var (?<group>\w+) = \w+\.MapGroup|(?<on>\w+)\.Map(?<method>Get|Post|Patch|Put|Delete|Methods|File))"""
         + """\("(?<path>[^"]*)"\)?""")]
     private static partial Regex Mapped();
 

@@ -106,7 +106,8 @@ public sealed class SystemdTests
         {
             using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
             http.DefaultRequestHeaders.ConnectionClose = true;
-            Assert.Contains("ok", await http.GetStringAsync($"http://127.0.0.1:{port}/healthz"), StringComparison.Ordinal);
+            var answer = await http.GetStringAsync($"http://127.0.0.1:{port}/healthz");
+            Assert.Contains("ok", answer, StringComparison.Ordinal);
         }
     }
 

@@ -4,12 +4,12 @@ using System.Text.Json;
 namespace MeetAi.Tests.Endpoints;
 
 /// <summary>A shell into which one line after the other is typed, as a person or a model would.</summary>
-internal sealed class Terminal : IDisposable
+internal sealed class Terminal(string program = "sh") : IDisposable
 {
     private const string Prompt = "what was typed has run";
 
     private readonly Process shell = Process.Start(
-        new ProcessStartInfo("sh") { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        new ProcessStartInfo(program) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
 
     /// <summary>What the line writes.</summary>
     public async Task<string> Type(string line)

@@ -47,6 +47,13 @@ internal sealed record Options
     /// <summary>How many jobs are enqueued and run.</summary>
     public int Jobs { get; private init; } = 100_000;
 
+    /// <summary>How many messages are searched, in how many rooms, and how often.</summary>
+    public int Messages { get; private init; } = 1_000_000;
+
+    public int Rooms { get; private init; } = 20;
+
+    public int Questions { get; private init; } = 2000;
+
     /// <summary>Whether it is said whom to load.</summary>
     public bool NamesRoom => Url is not null && Key.Length > 0 && Room.Length > 0;
 
@@ -62,6 +69,9 @@ internal sealed record Options
 
     /// <summary>The same by another key.</summary>
     public Options As(string key) => this with { Key = key };
+
+    /// <summary>The same in another room.</summary>
+    public Options In(string room) => this with { Room = room };
 
     private Options? With(string name, string value) => name switch
     {
@@ -89,6 +99,9 @@ internal sealed record Options
         "--calls" => this with { Calls = number },
         "--subjects" => this with { Subjects = number },
         "--jobs" => this with { Jobs = number },
+        "--messages" => this with { Messages = number },
+        "--rooms" => this with { Rooms = number },
+        "--questions" => this with { Questions = number },
         "--pid" => this with { Pid = number },
         _ => null,
     };

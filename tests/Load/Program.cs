@@ -22,6 +22,7 @@ try
         "fanout" => await Fanout.Run(options),
         "hold" => await Hold.Run(options),
         "gather" => await Gather.Run(options),
+        "search" => await Search.Run(options),
         "limiter" => await LimiterCost.Run(options),
         "jobs" => await JobCost.Run(options),
         "hang" => await Silence.Run(),
@@ -45,6 +46,8 @@ static int Usage()
           fanout   POST to many listeners   --listeners 200 --posters 16 --rate 8000 --seconds 10 --warmup 1
           hold     open sockets, keep them  --sockets 15000 --joiners 64 --seconds 10 --pid SERVER
           gather   many people in one room  --members 1000 --askers 0 --joiners 64 --seconds 10 --pid SERVER
+
+          search   search many messages     --messages 1000000 --rooms 20 --questions 2000 --connections 1
 
         load limiter [options]
 

@@ -22,6 +22,10 @@ internal sealed class Target(Options options)
 
     public byte[] Get() => Request("GET", "messages");
 
+    /// <summary>A message of words.</summary>
+    public byte[] Say(string words) => Request(
+        "POST", "messages?sender=load", $"Content-Type: text/plain\r\nContent-Length: {words.Length}\r\n", words);
+
     /// <summary>The handshake of RFC 6455, 4.1. The key need not be random: no cache is in between.</summary>
     public byte[] Join(string query = "") => Request(
         "GET", $"ws{query}",

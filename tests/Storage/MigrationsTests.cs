@@ -27,7 +27,10 @@ public sealed class MigrationsTests : IDisposable
 
         Assert.Equal(OwnerDirectory, File.GetUnixFileMode(data));
         Assert.Equal(
-            ["meetai.db", "meetai.db-shm", "meetai.db-wal", "meetai.lock", "meetai.pid", "meetai.sock"],
+            [
+                "meetai.db", "meetai.db-shm", "meetai.db-wal", "meetai.lock", "meetai.pid", "meetai.sock",
+                "search.db", "search.db-shm", "search.db-wal",
+            ],
             Directory.GetFiles(data).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.All(Directory.GetFiles(data), file => Assert.Equal(OwnerFile, File.GetUnixFileMode(file)));
     }

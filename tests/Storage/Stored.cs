@@ -68,14 +68,20 @@ internal static class Stored
     public static void Fill(string data, int messages)
     {
         using var session = Session.Writer(DataDirectory.DatabaseIn(data));
-        session.Run(
-            """
-            WITH RECURSIVE counted (seq) AS (SELECT 1 UNION ALL SELECT seq + 1 FROM counted WHERE seq < ?)
-            INSERT INTO messages (place, id, sender, sender_type, content, created_at)
-            SELECT (number << 32) | seq, randomblob(16), 'ada', 'human', 'hello', 0 FROM counted, rooms
-            """,
-            messages);
+        var ids = new Ids(TimeProvider.System);
+        session.Run("BEGIN");
+        for (var seq = 1L; seq <= messages; seq++)
+        {
+            session.Run(
+                """
+                INSERT INTO messages (place, id, sender, sender_type, content, created_at)
+                SELECT (number << 32) | ?, ?, 'ada', 'human', 'hello', 0 FROM rooms
+                """,
+                seq, ids.Next());
+        }
+
         session.Run("UPDATE rooms SET last_seq = ?", messages);
+        session.Run("COMMIT");
     }
 
     /// <summary>All contents of a room, by the front door; fails when the seqs are not 1, 2, 3 …</summary>

@@ -12,13 +12,15 @@ internal sealed class Ear
 
     private readonly Api box;
     private readonly string room;
+    private readonly string name;
     private readonly string filter;
     private string cursor;
 
-    private Ear(Api box, string room, string filter, string cursor)
+    private Ear(Api box, string room, string name, string filter, string cursor)
     {
         this.box = box;
         this.room = room;
+        this.name = name;
         this.filter = filter;
         this.cursor = cursor;
     }
@@ -30,7 +32,7 @@ internal sealed class Ear
         var cursor = cursors.Find(room) ?? wanted.After
             ?? (await box.Get($"{room}/messages?limit=1", Wire.Json.Page)).Cursor;
         cursors.Keep(room, cursor);
-        return new Ear(box, room, wanted.Filter, cursor);
+        return new Ear(box, room, word, wanted.Filter, cursor);
     }
 
     /// <summary>Until it cannot go on; the reason is what the reader of the pages meets.</summary>
@@ -40,9 +42,9 @@ internal sealed class Ear
         {
             await Follow(pages);
         }
-        catch (CommandFailed failed)
+        catch (Exception failure) // whatever it is: nobody else waits for this, and silence would be a loss
         {
-            pages.TryComplete(failed);
+            pages.TryComplete(failure);
         }
     }
 
@@ -56,7 +58,7 @@ internal sealed class Ear
                 var asked = TimeProvider.System.GetTimestamp();
                 var page = await Next();
                 wasThere = true;
-                await pages.WriteAsync(new Heard.In(room, page));
+                await pages.WriteAsync(new Heard.In(room, name, page));
                 cursor = page.Cursor;
                 if (page.Messages.Count > 0 || TimeProvider.System.GetElapsedTime(asked) > soon)
                     backoff.Reset();
@@ -70,7 +72,7 @@ internal sealed class Ear
             catch (CommandFailed failed) when (wasThere && failed.ExitCode == ExitCode.NotFound)
             {
                 throw new CommandFailed(
-                    $"The stream of {room} has ended: {failed.Message}", ExitCode.StreamEnded);
+                    $"The stream of {name} has ended: {failed.Message}", ExitCode.StreamEnded);
             }
         }
     }

@@ -24,16 +24,18 @@ internal readonly record struct Heard(JsonElement Json)
 
     /// <summary>
     /// <c>#12 2026-11-21T15:20:33.123Z ada (agent): hello</c>. Further lines of the content are set in, so that nobody
-    /// can write what looks like a message of somebody else.
+    /// can write what looks like a message of somebody else. Where there are several
+    /// rooms, theirs comes first; a piece of the content may stand for it.
     /// </summary>
-    public string Line() => Printable.Line($"#{Json.GetProperty("seq")} {Text("created_at")} ")
+    public string Line(string? room = null, string? content = null)
+        => Printable.Line($"{(room is null ? "" : room + " ")}#{Json.GetProperty("seq")} {Text("created_at")} ")
         + (IsDeleted
             ? "(deleted)"
             : Printable.Line($"{Sender}{(SenderType == "agent" ? " (agent)" : "")}: ")
-                + Printable.Text(Content).Replace("\n", "\n    ", StringComparison.Ordinal));
+                + Printable.Text(content ?? Content).Replace("\n", "\n    ", StringComparison.Ordinal));
 
-    /// <summary>A page of one room.</summary>
-    public sealed record In(string Room, Page Messages);
+    /// <summary>A page of one room: its path, and what it was called on the command line.</summary>
+    public sealed record In(string Room, string Name, Page Messages);
 
     private string Text(string name)
         => Json.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String

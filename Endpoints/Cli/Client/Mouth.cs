@@ -20,7 +20,7 @@ internal sealed class Mouth(Connection connection, Wanted wanted, CursorFile cur
 
             if (!message.IsDeleted)
             {
-                await Tell(message);
+                await Tell(message, page.Name);
                 told = true;
             }
 
@@ -31,12 +31,14 @@ internal sealed class Mouth(Connection connection, Wanted wanted, CursorFile cur
         return told;
     }
 
-    private Task Tell(Heard message)
+    private Task Tell(Heard message, string room)
     {
         if (wanted.Exec is { } command)
             return Run(command, message);
 
-        Stdout.Line(wanted.AsJson ? message.Json.GetRawText() : message.Line());
+        Stdout.Line(wanted.AsJson
+            ? message.Json.GetRawText()
+            : message.Line(wanted.Rooms.Count > 1 ? room : null));
         return Task.CompletedTask;
     }
 

@@ -4,7 +4,7 @@ import { defineConfig } from "vite";
 import { compressed, head, icons } from "./build.js";
 
 const out = resolve(import.meta.dirname, "../../../obj/site/files");
-const pages = ["index", "key", "chat", "admin", "lost"];
+const pages = ["index", "key", "chat", "invite", "admin", "lost"];
 
 export default defineConfig({
   plugins: [head(), icons(), compressed(out)],

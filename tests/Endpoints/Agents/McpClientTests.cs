@@ -10,6 +10,7 @@ public sealed class McpClientTests(SharedBox box) : IClassFixture<SharedBox>
     internal static readonly string[] Tools =
     [
         "list_rooms", "create_room", "join_room", "read_messages", "send_message", "wait_for_messages",
+        "search_messages",
     ];
 
     [Theory]

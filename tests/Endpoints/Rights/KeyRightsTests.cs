@@ -16,6 +16,7 @@ public sealed class KeyRightsTests(Cast cast) : IClassFixture<Cast>
         new("POST /api/keys/handover", "manage", "", 201),
 
         new("GET /api/rooms", "read", "", 200),
+        new("GET /api/search?q=hello", "read", "", 200),
         new("POST /api/rooms", "write", "", 201) { Body = new { name = "den" }, IsForWholeKeys = true },
         new("POST /api/invites/{code}/accept", "write", "", 404) { IsForWholeKeys = true },
         new("POST /api/tickets", "read", "", 201),
@@ -36,12 +37,18 @@ public sealed class KeyRightsTests(Cast cast) : IClassFixture<Cast>
     /// <summary>Routes that ask for no key, and are tested elsewhere.</summary>
     private static readonly string[] anybodys =
     [
+        "GET /", "GET /llms.txt", "GET /skill.md", "GET /openapi.json", "GET /robots.txt",
+        "GET /docs", "GET /docs/docs.js", "GET /docs/docs.css", "GET /sdk/meetai.py", "GET /sdk/meetai.js",
+        "GET /.well-known/api-catalog", "GET /.well-known/security.txt",
+        "GET /healthz", "GET /readyz",
         "GET /api/box",
         "GET /invites/{code}",
         "POST /api/keys/handover/{code}",
         "POST /api/keys", // without a key a new person, with one a child: see below
         .. PublicRightsTests.Asked,
     ];
+
+    internal static IEnumerable<Need> Needs => needs;
 
     public static TheoryData<string> Lines => new(needs.Select(need => need.ToString()));
 

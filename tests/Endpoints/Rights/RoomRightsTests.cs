@@ -32,6 +32,8 @@ public sealed class RoomRightsTests(Cast cast) : IClassFixture<Cast>
         new($"GET {Room}/messages/{{messageId}}", "read", "reader", 200),
         new($"DELETE {Room}/messages/{{messageId}}", "manage", "owner", 204) { IsSpent = true }, // somebody else's
 
+        new($"GET {Room}/search?q=hello", "read", "reader", 200),
+
         new($"GET {Room}/webhooks", "manage", "owner", 200),
         new($"POST {Room}/webhooks", "manage", "owner", 400) { Body = new { url = "http://127.0.0.1/" } },
         new($"GET {Room}/webhooks/{{webhookId}}", "manage", "owner", 404),
@@ -46,6 +48,8 @@ public sealed class RoomRightsTests(Cast cast) : IClassFixture<Cast>
         new($"GET {Room}/ws", "read", "reader", 101),
         new($"GET {Room}/events", "read", "reader", 200),
     ];
+
+    internal static IEnumerable<Need> Needs => needs;
 
     public static TheoryData<string> Lines => new(needs.Select(need => need.ToString()));
 

@@ -79,7 +79,7 @@ public sealed class TakenSendersTests(SharedBox box) : IClassFixture<SharedBox>
     [Fact]
     public async Task Names_from_before_they_were_recorded_are_taken()
     {
-        var data = OlderDatabase.In(Running.NewDirectory());
+        var data = OlderDatabase.In(Running.NewDirectory(), before: 12);
         using (var session = Session.Writer(DataDirectory.DatabaseIn(data)))
         {
             session.Run(

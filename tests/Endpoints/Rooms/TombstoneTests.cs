@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using MeetAi.Tests.Endpoints.Realtime;
+using MeetAi.Tests.Endpoints.Search;
 
 namespace MeetAi.Tests.Endpoints.Rooms;
 
@@ -123,6 +124,7 @@ public sealed class TombstoneTests(SharedBox box) : IClassFixture<SharedBox>
         request.Headers.Add("Idempotency-Key", "one");
         var said = await Person.Read(await ada.Http.SendAsync(request), HttpStatusCode.Created);
         Assert.True(Holds(meetai.Data, secret));
+        Assert.Single(await ada.Find($"from:s-{secret}")); // it is in the search index, too
 
         await Gone(await ada.Http.DeleteAsync($"{room}/messages/{said.Text("id")}"));
 
@@ -130,7 +132,7 @@ public sealed class TombstoneTests(SharedBox box) : IClassFixture<SharedBox>
     }
 
     private static bool Holds(string directory, string text) => Directory
-        .GetFiles(directory, "meetai.db*", SearchOption.AllDirectories)
+        .GetFiles(directory, "*.db*", SearchOption.AllDirectories)
         .Any(file => Read(file).AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0);
 
     private static byte[] Read(string file)

@@ -26,7 +26,8 @@ public sealed class ChatConnectionTests(Browser browser) : IClassFixture<Browser
         await meetai.With(ada.Key).Say(room, "after");
         await page.Sees("after");
         var said = await meetai.With(ada.Key).Get($"{room}/messages");
-        Assert.Equal(["before", "written meanwhile", "after"], said.Items("messages").Select(one => one.Text("content")));
+        Assert.Equal(
+            ["before", "written meanwhile", "after"], said.Items("messages").Select(one => one.Text("content")));
         Assert.Equal(3, await page.Messages.Locator("[data-id]").CountAsync());
         page.Reader.Forgive("ERR_CONNECTION_REFUSED");
         page.Reader.Forgive("WebSocket");

@@ -3,7 +3,9 @@ using Microsoft.Playwright;
 
 namespace MeetAi.Tests.Endpoints.Web;
 
-/// <summary>People and agents meet in a room of the page: what one says the other sees, and what is deleted is gone.</summary>
+/// <summary>
+/// People and agents meet in a room of the page: what one says the other sees, and what is deleted is gone.
+/// </summary>
 public sealed class ChatTests(SharedBox box, Browser browser) : IClassFixture<SharedBox>, IClassFixture<Browser>
 {
     [Fact]
@@ -11,7 +13,7 @@ public sealed class ChatTests(SharedBox box, Browser browser) : IClassFixture<Sh
     {
         await using var nobody = await browser.Open(box.Meetai);
         await nobody.Page.GotoAsync("/chat/00000000-0000-7000-8000-000000000000");
-        await nobody.Page.WaitForURLAsync("**/key");
+        await Assertions.Expect(nobody.Page).ToHaveURLAsync(new Uri(box.Meetai.Url, "/key").ToString());
         Assert.Equal(
             "/chat/00000000-0000-7000-8000-000000000000",
             await nobody.Page.EvaluateAsync<string>("sessionStorage.getItem('meetai.wanted')"));

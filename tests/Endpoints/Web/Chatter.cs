@@ -3,7 +3,9 @@ using Microsoft.Playwright;
 
 namespace MeetAi.Tests.Endpoints.Web;
 
-/// <summary>Somebody in a room, at a browser of their own: they act by what they see, and wait until they see it.</summary>
+/// <summary>
+/// Somebody in a room, at a browser of their own: they act by what they see, and wait until they see it.
+/// </summary>
 internal sealed partial class Chatter : IAsyncDisposable
 {
     private const float Patience = 30_000; // ms; the machine may be busy, and nothing here is timed
@@ -25,7 +27,7 @@ internal sealed partial class Chatter : IAsyncDisposable
         var chatter = new Chatter(await browser.Open(box, options));
         chatter.Page.SetDefaultTimeout(Patience);
         if (key is not null)
-            await chatter.Reader.Context.AddInitScriptAsync($"localStorage.setItem('meetai.key', '{key}')");
+            await chatter.Reader.LogIn(key);
 
         await chatter.Page.GotoAsync(path);
         return chatter;
@@ -46,7 +48,7 @@ internal sealed partial class Chatter : IAsyncDisposable
 
     public ILocator Message(string text) => Messages.GetByRole(AriaRole.Listitem).Filter(new() { HasText = text });
 
-    public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+    public ILocator Button(string name) => Page.Button(name, exact: true);
 
     public async Task Say(string text)
     {

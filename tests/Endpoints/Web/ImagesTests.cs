@@ -6,7 +6,7 @@ namespace MeetAi.Tests.Endpoints.Web;
 /// Pictures of every page, dark and light, on a desk and on a phone. docs/images/take.sh keeps them in the docs; every
 /// other run proves that it could, and that no page complains.
 /// </summary>
-public sealed class ImagesTests(Browser browser) : IClassFixture<Browser>
+public sealed class ImagesTests(Town town, Browser browser) : IClassFixture<Town>, IClassFixture<Browser>
 {
     private static readonly string folder = Environment.GetEnvironmentVariable("MEETAI_IMAGES") is { Length: > 0 } named
         ? Path.GetFullPath(named)
@@ -22,8 +22,7 @@ public sealed class ImagesTests(Browser browser) : IClassFixture<Browser>
     public async Task Every_page_can_be_shown()
     {
         Directory.CreateDirectory(folder);
-        await using var town = await Town.Build();
-        await Task.WhenAll(looks.Select(look => Take(town, look.Name, new BrowserNewContextOptions
+        await Task.WhenAll(looks.Select(look => Take(look.Name, new BrowserNewContextOptions
         {
             ColorScheme = look.Scheme,
             ViewportSize = new ViewportSize { Width = look.Width, Height = look.Height },
@@ -32,7 +31,7 @@ public sealed class ImagesTests(Browser browser) : IClassFixture<Browser>
         })));
     }
 
-    private async Task Take(Town town, string look, BrowserNewContextOptions options)
+    private async Task Take(string look, BrowserNewContextOptions options)
     {
         await using var stranger = await browser.Open(town.Meetai, options);
         await Picture(stranger, "/", "Watering plan", $"start-{look}");

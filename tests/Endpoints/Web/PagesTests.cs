@@ -21,6 +21,7 @@ public sealed class PagesTests(SharedBox box, Browser browser) : IClassFixture<S
     public async Task A_page_allows_nothing_inline_nor_from_elsewhere(string path)
     {
         using var http = box.Meetai.Anyone();
+        http.DefaultRequestHeaders.Add("Accept", "text/html");
         using var answer = await http.GetAsync(path);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         var policy = Assert.Single(answer.Headers.GetValues("Content-Security-Policy"));

@@ -1,35 +1,34 @@
 namespace MeetAi.Tests.Endpoints.Web;
 
 /// <summary>A box on which some people and their agents have been at work for a while, to be looked at.</summary>
-internal sealed class Town : IAsyncDisposable
+public sealed class Town : IAsyncLifetime
 {
-    private Town(Running meetai, Person ada) => (Meetai, Ada) = (meetai, ada);
-
-    public Running Meetai { get; }
+    internal Running Meetai { get; private set; } = null!;
 
     /// <summary>Whoever looks. She operates the box.</summary>
-    public Person Ada { get; }
+    internal Person Ada { get; private set; } = null!;
 
     /// <summary>The id of a room of hers with a conversation.</summary>
-    public string Release { get; private set; } = "";
+    internal string Release { get; private set; } = "";
 
     /// <summary>The id of a public room.</summary>
-    public string Square { get; private set; } = "";
+    internal string Square { get; private set; } = "";
 
-    public static async Task<Town> Build()
+    public async Task InitializeAsync()
     {
-        var meetai = await Running.Start();
-        using var http = meetai.Operator();
+        Meetai = await Running.Start("--public-url", "https://meet.example.org");
+        using var http = Meetai.Operator();
         var made = await new Person(http, key: null).Post("/api/admin/keys", new { handle = "ada", admin = true });
-        var town = new Town(meetai, meetai.With(made.Text("key")));
-        await town.Settle();
-        return town;
+        Ada = Meetai.With(made.Text("key"));
+        await Settle();
     }
 
-    public ValueTask DisposeAsync() => Meetai.DisposeAsync();
+    public async Task DisposeAsync() => await Meetai.DisposeAsync();
 
     private async Task Settle()
     {
+        await Say(await Room("Bird watch", "public"), Ada, "ada", "Two herons at the pond this morning.");
+        await Say(await Room("Build farm", "public"), await Agent("ci"), "", "Nightly: 1,204 passed, none failed.");
         Square = await Room("Town square", "public");
         await Say(Square, Ada, "ada", "Welcome. Say what your agents are up to.");
         await Say(Square, await Agent("gardener"), "", "Watering plan for the week: **none**. Rain on Thursday.");

@@ -1,9 +1,8 @@
 import "./frame.css";
 import type { ComponentChildren } from "preact";
 import { box } from "../box/box";
-import { IconButton } from "./Icon";
+import { ThemeSwitch } from "./ThemeSwitch";
 import { Toasts } from "./Toast";
-import { choose, theme } from "./theme";
 
 const pages = [
   ["/chat", "Rooms"],
@@ -45,10 +44,4 @@ export function Frame({ children }: { children: ComponentChildren }) {
       <Toasts />
     </div>
   );
-}
-
-export function ThemeSwitch() {
-  const isLight = theme.value === "light" || (theme.value === "system" && matchMedia("(prefers-color-scheme: light)").matches);
-  const other = isLight ? "dark" : "light";
-  return <IconButton name={isLight ? "moon" : "sun"} label={`Switch to ${other}`} onClick={() => choose(other)} />;
 }

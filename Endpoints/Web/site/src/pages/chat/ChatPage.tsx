@@ -53,15 +53,15 @@ function Spectator() {
 
 function NoRoom({ hasRooms }: { hasRooms: boolean }) {
   return (
-    <main class="nothing wide-only">
-      <h1>{hasRooms ? "Choose a room" : "Your first room"}</h1>
+    <section class="nothing wide-only">
+      <h2>{hasRooms ? "Choose a room" : "Your first room"}</h2>
       <p class="muted">
         {hasRooms
           ? "Or press Ctrl K and type its name."
           : "A room is where you and your agents meet. Make one, then invite people and agents to it."}
       </p>
       <button class="primary" type="button" onClick={() => (overlay.value = "new-room")}>New room</button>
-    </main>
+    </section>
   );
 }
 

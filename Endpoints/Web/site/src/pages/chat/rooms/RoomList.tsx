@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import { me } from "../../../box/me";
-import { ThemeSwitch } from "../../../look/Frame";
+import { ThemeSwitch } from "../../../look/ThemeSwitch";
 import { IconButton } from "../../../look/Icon";
 import type { Lobby } from "../state/lobby";
 import { overlay } from "../state/overlay";
@@ -15,6 +15,7 @@ import { RoomRow } from "./RoomRow";
 export function RoomList({ lobby }: { lobby: Lobby }) {
   const list = useRef<HTMLDivElement>(null);
   const rooms = lobby.rooms.value;
+  const isMain = !route.value.room;
   const wanted = words.value.trim().toLowerCase();
   const shown = rooms?.filter((room) => room.name.toLowerCase().includes(wanted));
   const count = lobby.unread.value;
@@ -25,7 +26,8 @@ export function RoomList({ lobby }: { lobby: Lobby }) {
   });
 
   return (
-    <aside class="rooms" aria-label="Rooms">
+    <div class="rooms" role={isMain ? "main" : "complementary"} aria-label="Rooms">
+      {isMain && <h1 class="hidden-text">Rooms</h1>}
       <header class="rooms-head">
         <a class="rooms-name" href="/"><img src="/icon.svg" alt="" width="26" height="26" /> Meet AI</a>
         <ThemeSwitch />
@@ -44,9 +46,9 @@ export function RoomList({ lobby }: { lobby: Lobby }) {
       </div>
       <footer class="rooms-foot">
         <a class="rooms-me" href="/key" title="Your key and other devices"><bdi>{me.value?.agent ?? me.value?.handle ?? "…"}</bdi></a>
-        {!route.value.room && <ConnectionState stream={lobby.stream} />}
+        {isMain && <ConnectionState stream={lobby.stream} />}
         <button class="quiet keys" type="button" aria-label="Keyboard shortcuts" title="Keyboard shortcuts" onClick={() => (overlay.value = "help")}>?</button>
       </footer>
-    </aside>
+    </div>
   );
 }

@@ -8,8 +8,10 @@ import { words } from "./SearchBox";
 import { marked } from "./marks";
 
 interface Found {
-  results: { message: Message; snippet: string; score: number }[];
+  results: { message: Message; snippet: string; marks: [start: number, length: number][] }[];
   has_more: boolean;
+  /** False while some messages are not in the index yet. */
+  complete: boolean;
 }
 
 const PAUSE = 250; // ms without a keystroke
@@ -42,16 +44,17 @@ export function SearchResults({ lobby }: { lobby: Lobby }) {
     <section class="found" aria-label="Messages found" aria-busy={!found && !problem}>
       <h2>Messages</h2>
       {problem && <p class="problem" role="alert">{problem}</p>}
-      {found?.results.map(({ message, snippet }) => (
+      {found?.results.map(({ message, snippet, marks }) => (
         <a key={message.id} class="found-row" href={`${roomPath(message.room_id)}#${message.id}`}>
           <span class="found-head">
             <bdi>{message.sender}</bdi> <span class="muted">in <bdi>{names.get(message.room_id) ?? "a room"}</bdi></span>
           </span>
           <time dateTime={message.created_at} title={exactTime(message.created_at)}>{shortTime(message.created_at)}</time>
-          <span class="found-text" dir="auto">{marked(snippet)}</span>
+          <span class="found-text" dir="auto">{marked(snippet, marks)}</span>
         </a>
       ))}
       {found?.results.length === 0 && <p class="muted" role="status">No message has these words.</p>}
+      {found && !found.complete && <p class="muted">Some messages are still being indexed.</p>}
     </section>
   );
 }

@@ -151,6 +151,11 @@ export class OpenRoom {
     this.see();
   }
 
+  /** A lower role is not announced: it shows when something is refused. */
+  #lookAgain() {
+    void ask<Room>(this.path, { withKey: !this.isPublic }).then((info) => (this.info.value = info), () => {});
+  }
+
   #loadPeople() {
     if (!this.isPublic) void this.people.load().catch(() => {}); // the panel shows whom it knew; the next break asks again
   }
@@ -163,6 +168,7 @@ export class OpenRoom {
 
   /** What was refused stands in the composer again, unless something else was begun there. */
   #giveBack = (words: Words, why: Problem) => {
+    if (why.status === 403 && why.code === "forbidden") this.#lookAgain();
     if (this.draft.value.text) return false;
     this.write({ text: words.content, replyTo: words.reply_to });
     if (why.status !== 429) this.complaint.value = why.message;

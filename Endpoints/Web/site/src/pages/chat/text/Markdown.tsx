@@ -66,7 +66,7 @@ function Table({ table }: { table: Tokens.Table }) {
   const cell = (one: Tokens.TableCell) => {
     const look = one.align ? `align-${one.align}` : undefined;
     const content = inlines(one.tokens, 0);
-    return one.header ? <th class={look} dir="auto">{content}</th> : <td class={look} dir="auto">{content}</td>;
+    return one.header && one.text.trim() ? <th class={look} dir="auto">{content}</th> : <td class={look} dir="auto">{content}</td>;
   };
   return (
     <div class="table" role="region" aria-label="Table" tabIndex={0}>

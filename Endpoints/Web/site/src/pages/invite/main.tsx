@@ -1,0 +1,6 @@
+import "../../look/base.css";
+import "./invite.css";
+import { render } from "preact";
+import { InvitePage } from "./InvitePage";
+
+render(<InvitePage />, document.getElementById("page")!);
