@@ -172,5 +172,5 @@ internal sealed class TimeConverter : JsonConverter<DateTimeOffset>
 [JsonSerializable(typeof(ToolRefusal))]
 [JsonSerializable(typeof(StoredLogin))]
 [JsonSerializable(typeof(Page))]
-[JsonSerializable(typeof(Cli.Client.Results))]
+[JsonSerializable(typeof(Findings))]
 internal sealed partial class JsonContext : JsonSerializerContext;

@@ -36,10 +36,11 @@ internal sealed class Npm
     /// <summary>Why they are not there; null when they are.</summary>
     public string? Missing => missing.Value;
 
-    /// <summary>A program in node, its words and what it reads; what it wrote, once it has ended well.</summary>
-    public async Task<string> Run(IEnumerable<string> words, string input = "", string program = "node")
+    /// <summary>What a program wrote, once it has ended well; in the node that came along, if one did.</summary>
+    public async Task<string> Run(IEnumerable<string> words, string input = "")
     {
-        using var node = Process.Start(new ProcessStartInfo(program, words)
+        var own = Path.Combine(Folder, "node_modules", ".bin", "node");
+        using var node = Process.Start(new ProcessStartInfo(File.Exists(own) ? own : "node", words)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

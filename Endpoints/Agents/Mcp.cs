@@ -107,10 +107,16 @@ internal static class McpEndpoints
         using var outlet = await EventsOutlet.Begin(http, listener);
         using var seat = hub.JoinLobby(caller.Person, listener);
         session.Listen(listener);
-        if (admission.Reconsider(caller.Key) is null && await outlet.Beat()) // the first shows that it is open
-            await RoomStream.Live(new Silent(outlet), listener);
+        try
+        {
+            if (admission.Reconsider(caller.Key) is null && await outlet.Beat()) // the first shows that it is open
+                await RoomStream.Live(new Silent(outlet), listener);
+        }
+        finally
+        {
+            sessions.Leave(session, listener);
+        }
 
-        session.Leave(listener);
         return Results.Empty;
     }
 

@@ -1,3 +1,4 @@
+using MeetAi.Endpoints.Realtime;
 using MeetAi.Storage;
 
 namespace MeetAi.Endpoints.Agents;
@@ -42,6 +43,16 @@ internal sealed class McpSessions(TimeProvider clock)
                 ?.Find(one => one.Id == id && one.Key == key.Id && !IsIdle(one));
             session?.LastUsed = clock.GetTimestamp();
             return session;
+        }
+    }
+
+    /// <summary>Whoever listened was there until now.</summary>
+    public void Leave(McpSession session, Listener listener)
+    {
+        lock (gate)
+        {
+            session.LastUsed = clock.GetTimestamp();
+            session.Leave(listener);
         }
     }
 

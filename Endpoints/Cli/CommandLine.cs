@@ -62,7 +62,7 @@ internal static class CommandLine
         {
             return ExitCode.Ok;
         }
-        catch (Exception broken) when (broken is IOException or HttpRequestException || Faults.Of(broken) != broken)
+        catch (Exception broken) when (IsOfTheMachine(broken) || Faults.Of(broken) != broken)
         {
             return Say($"It failed: {broken.Message}", ExitCode.Error); // the disk, or a server that is just ending
         }
@@ -118,6 +118,9 @@ internal static class CommandLine
         });
         return parsed.Errors.Count > 0 ? ExitCode.Usage : code;
     }
+
+    private static bool IsOfTheMachine(Exception broken)
+        => broken is IOException or UnauthorizedAccessException or HttpRequestException;
 
     private sealed class PrintVersion : SynchronousCommandLineAction
     {

@@ -2,7 +2,6 @@ using MeetAi.Endpoints.Realtime;
 using MeetAi.Endpoints.Web;
 using MeetAi.Storage;
 using MeetAi.Storage.Rooms;
-using Microsoft.Net.Http.Headers;
 
 namespace MeetAi.Endpoints.Rooms;
 

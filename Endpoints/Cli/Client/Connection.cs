@@ -33,11 +33,11 @@ internal sealed class Connection
 
     public static Connection Of(ParseResult parsed)
     {
-        var stored = StoredLogin.Find();
-        var url = Address.Text(parsed) is { } told
-            ? ServeOptions.Origin("--url", told)
-            : new Uri(stored?.Url ?? Nearby);
-        if (Told(parsed) is { } key)
+        var told = Address.Text(parsed) is { } text ? ServeOptions.Origin("--url", text) : null;
+        var key = Told(parsed);
+        var stored = told is null || key is null ? StoredLogin.Find() : null;
+        var url = told ?? new Uri(stored?.Url ?? Nearby);
+        if (key is not null)
             return new Connection(url, key);
 
         return stored is not null && new Uri(stored.Url) == url

@@ -42,9 +42,9 @@ internal sealed class Ear
         {
             await Follow(pages);
         }
-        catch (CommandFailed failed)
+        catch (Exception failure) // whatever it is: nobody else waits for this, and silence would be a loss
         {
-            pages.TryComplete(failed);
+            pages.TryComplete(failure);
         }
     }
 

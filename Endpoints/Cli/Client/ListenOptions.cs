@@ -23,7 +23,7 @@ internal sealed class ListenOptions
 
     private readonly Option<bool> once = new("--once") { Description = "End with 0 after the first message" };
     private readonly Option<int?> timeout = Whole.Option(
-        "--timeout", "End with 7 when nothing was said for so many seconds", least: 1, most: 31_536_000);
+        "--timeout", "End with 7 when nothing was said for so many seconds", least: 1, most: 2_592_000);
 
     private readonly Option<bool> fromHumans = new("--from-humans") { Description = "Only what humans say" };
     private readonly Option<string?> exclude = new("--exclude") { Description = "Not what this sender says" };

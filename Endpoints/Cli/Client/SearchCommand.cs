@@ -11,7 +11,7 @@ internal static class SearchCommand
     {
         var query = new Argument<string[]>("QUERY")
         {
-            Description = "What to look for: words, a question, \"a phrase\", from:NAME, in:ROOM, before: and after:DATE",
+            Description = "What to find: words, a question, \"a phrase\", from:NAME, in:ROOM, before:DATE, after:DATE",
             Arity = ArgumentArity.OneOrMore,
         };
         var room = new Option<string?>("--room")
@@ -39,7 +39,7 @@ internal static class SearchCommand
     /// <summary>Each with the id of its room, which 'read' and 'send' take.</summary>
     private static void Show(Api box, byte[] answer)
     {
-        var found = box.Parse(answer, Wire.Json.Results);
+        var found = box.Parse(answer, Wire.Json.Findings);
         foreach (var (message, snippet) in found.Found.Select(one => (new Heard(one.Message), one.Snippet)))
             Stdout.Line(message.Line(message.RoomId, snippet));
 
@@ -49,7 +49,7 @@ internal static class SearchCommand
 }
 
 /// <summary>What a search finds; the messages stay as they came.</summary>
-internal sealed record Results(
-    [property: JsonRequired, JsonPropertyName("results")] IReadOnlyList<Result> Found, bool Complete = true);
+internal sealed record Findings(
+    [property: JsonRequired, JsonPropertyName("results")] IReadOnlyList<Finding> Found, bool Complete = true);
 
-internal sealed record Result(JsonElement Message, string Snippet);
+internal sealed record Finding(JsonElement Message, string Snippet);

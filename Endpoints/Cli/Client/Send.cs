@@ -31,7 +31,7 @@ internal static class Send
             room, text, replyTo, once, json,
         };
         var speech = new Speech(command, Whole.Option(
-            "--timeout", "How many seconds to go on trying (default: 30)", least: 0, most: 86_400));
+            "--timeout", "How many seconds to go on trying (default: 30)", least: 1, most: 86_400));
         return command.Reaches(async parsed =>
         {
             var content = await Content(parsed.GetValue(text));

@@ -47,17 +47,15 @@ public sealed partial class McpConformanceTests(SharedBox box) : IClassFixture<S
 
     private async Task Run(string version, string package, params string[] words)
     {
-        var modules = Path.Combine(Npm.Mcp.Folder, "node_modules");
         var output = Directory.CreateTempSubdirectory("meetai-conformance-").FullName;
         try
         {
-            var checks = Path.Combine(modules, package, "dist", "index.js");
+            var checks = Path.Combine(Npm.Mcp.Folder, "node_modules", package, "dist", "index.js");
             await Npm.Mcp.Run(
-                [
-                    "--input-type=module", "-e", WithKey, box.Meetai.Url.ToString(), box.Ada.Key, checks,
-                    .. words, "-o", output,
-                ],
-                program: Path.Combine(modules, ".bin", "node"));
+            [
+                "--input-type=module", "-e", WithKey, box.Meetai.Url.ToString(), box.Ada.Key, checks,
+                .. words, "-o", output,
+            ]);
             Compare(version, [.. Directory.GetDirectories(output).SelectMany(Results)]);
         }
         finally

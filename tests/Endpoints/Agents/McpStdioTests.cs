@@ -1,6 +1,5 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
+using MeetAi.Tests.Endpoints.Cli.Client;
 using ModelContextProtocol.Client;
 
 namespace MeetAi.Tests.Endpoints.Agents;
@@ -62,7 +61,7 @@ public sealed class McpStdioTests(SharedBox box) : IClassFixture<SharedBox>
     [InlineData(false)]
     public async Task It_survives_that_the_box_is_killed_and_says_everything_once(bool isSession)
     {
-        await using var meetai = await Running.Start("--listen", $"http://127.0.0.1:{FreePort()}");
+        await using var meetai = await Running.Start("--listen", $"http://127.0.0.1:{Lossy.FreePort()}");
         var person = await meetai.NewPerson();
         var room = await person.NewRoom();
         await using var program = McpProgram.Start(meetai.Url, person.Key);
@@ -85,7 +84,7 @@ public sealed class McpStdioTests(SharedBox box) : IClassFixture<SharedBox>
     [Fact]
     public async Task A_wait_goes_on_through_a_restart()
     {
-        await using var meetai = await Running.Start("--listen", $"http://127.0.0.1:{FreePort()}");
+        await using var meetai = await Running.Start("--listen", $"http://127.0.0.1:{Lossy.FreePort()}");
         var person = await meetai.NewPerson();
         var room = await person.NewRoom();
         await person.Say(room, "before");
@@ -103,6 +102,33 @@ public sealed class McpStdioTests(SharedBox box) : IClassFixture<SharedBox>
         Assert.Equal("after", Assert.Single(heard.Items("messages")).Text("content"));
     }
 
+    [Fact]
+    public async Task A_message_whose_answer_was_lost_is_not_said_again()
+    {
+        var room = await box.Ada.NewRoom();
+        using var line = new Lossy(box.Meetai.Url.Port);
+        await using var program = McpProgram.Start(new Uri(line.Url), box.Ada.Key);
+
+        var said = await program.Ask(Message(room, "once", isSession: false));
+
+        Assert.True(said.GetProperty("result").GetProperty("structuredContent").Flag("replayed"));
+        Assert.Single((await box.Ada.Get($"{room}/messages")).Items("messages"));
+    }
+
+    /// <summary>It would be another one: whoever asked must look.</summary>
+    [Fact]
+    public async Task A_room_is_not_made_again_when_nobody_knows_whether_it_was()
+    {
+        using var line = new Lossy(box.Meetai.Url.Port);
+        await using var program = McpProgram.Start(new Uri(line.Url), box.Ada.Key);
+
+        var answer = await program.Ask(Stateless(
+            Call("create_room", "1", new JsonObject { ["name"] = "perhaps" })));
+
+        Assert.Contains("not known", answer.GetProperty("error").Text("message"), StringComparison.Ordinal);
+        Assert.Single((await box.Ada.Get("/api/rooms?name=perhaps")).Items("rooms"));
+    }
+
     private static JsonObject Wait(string room, string after) => Call("wait_for_messages", "wait", new JsonObject
     {
         ["room"] = room[^36..],
@@ -118,27 +144,21 @@ public sealed class McpStdioTests(SharedBox box) : IClassFixture<SharedBox>
             ["sender"] = "bot",
             ["content"] = text,
         });
-        if (!isSession)
-        {
-            call["params"]!["_meta"] = new JsonObject
-            {
-                ["io.modelcontextprotocol/protocolVersion"] = McpPeer.Stateless,
-                ["io.modelcontextprotocol/clientCapabilities"] = new JsonObject(),
-            };
-        }
+        return isSession ? call : Stateless(call);
+    }
 
+    private static JsonObject Stateless(JsonObject call)
+    {
+        call["params"]!["_meta"] = new JsonObject
+        {
+            ["io.modelcontextprotocol/protocolVersion"] = McpPeer.Stateless,
+            ["io.modelcontextprotocol/clientCapabilities"] = new JsonObject(),
+        };
         return call;
     }
 
     private static JsonObject Call(string tool, string id, JsonObject arguments) => McpPeer.Request(
         "tools/call", new JsonObject { ["name"] = tool, ["arguments"] = arguments }, id);
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private Task<McpClient> Connect(string? version) => McpClient.CreateAsync(
         new StdioClientTransport(new StdioClientTransportOptions

@@ -52,7 +52,15 @@ internal sealed partial class Tour
         foreach (var query in new[] { "after=1&before=2", "after=99", "after=x", "limit=201", "after=3&wait=1" })
             await ada.Http.GetAsync($"{room}/messages?{query}");
 
+        await Search();
         await Cheaply();
+    }
+
+    private async Task Search()
+    {
+        await ada.Get("/api/search?q=hello");
+        await ada.Get($"{room}/search?q=once&limit=1");
+        await ada.Http.GetAsync("/api/search");
     }
 
     private async Task Cheaply()

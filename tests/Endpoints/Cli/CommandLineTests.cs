@@ -18,6 +18,8 @@ public sealed class CommandLineTests
     [InlineData("migrate", "Forward only", "DIR/backups", "--status", "--dry-run", "--data", "MEETAI_DATA")]
     [InlineData("keygen", "KEY=$(meetai keygen)", "--handle", "--json", "--data")]
     [InlineData("keys", "list", "revoke")]
+    [InlineData("send", "<ROOM>", "<TEXT>", "--as", "MEETAI_SENDER", "--idempotency-key", "MEETAI_KEY", "--url")]
+    [InlineData("listen", "<ROOM>...", "--exec <CMD>", "MEETAI_MESSAGE_CONTENT", "--cursor-file", "ends with 6")]
     [InlineData("keys list", "newest first", "--json", "--data")]
     [InlineData("keys revoke", "<KEY>", "4401", "--data")]
     public async Task The_help_of_every_command_says_what_it_does_and_takes(string command, params string[] words)
@@ -47,11 +49,11 @@ public sealed class CommandLineTests
     [InlineData("keys revoke", "Required argument missing for command: 'revoke'.")]
     [InlineData("serve --listen", "Required argument missing for option: '--listen'.")]
     [InlineData("serve --listen ftp://x",
-        "--listen is http://ADDRESS:PORT with an IP address or localhost, not 'ftp://x'.")]
+        "--listen is http(s)://ADDRESS:PORT with an IP address or localhost, not 'ftp://x'.")]
     [InlineData("serve --listen http://example.com:80",
-        "--listen is http://ADDRESS:PORT with an IP address or localhost, not 'http://example.com:80'.")]
+        "--listen is http(s)://ADDRESS:PORT with an IP address or localhost, not 'http://example.com:80'.")]
     [InlineData("serve --listen 127.0.0.1:80",
-        "--listen is http://ADDRESS:PORT with an IP address or localhost, not '127.0.0.1:80'.")]
+        "--listen is http(s)://ADDRESS:PORT with an IP address or localhost, not '127.0.0.1:80'.")]
     [InlineData("serve --public-url box", "--public-url is https://HOST[:PORT] without a path, not 'box'.")]
     [InlineData("serve --cors-origin https://a/b",
         "--cors-origin is https://HOST[:PORT] without a path, not 'https://a/b'.")]

@@ -70,7 +70,7 @@ public sealed class ConnectionTests(SharedBox box) : IClassFixture<SharedBox>, I
 
         Assert.Equal(
             (3, $"There is no key for {elsewhere}: 'meetai login {elsewhere}'.\n"),
-            (refused.ExitCode, refused.Error));
+            Desk.Told(refused));
         Assert.False(listener.Pending());
     }
 
@@ -79,7 +79,7 @@ public sealed class ConnectionTests(SharedBox box) : IClassFixture<SharedBox>, I
     {
         var file = desk.NewFile(box.Ada.Key, UnixFileMode.UserRead | UnixFileMode.OtherRead);
         var warned = await desk.Run("whoami", "--url", Url, "--key-file", file);
-        Assert.Equal((0, $"Others can read or change {file}: 'chmod 600 {file}'.\n"), (warned.ExitCode, warned.Error));
+        Assert.Equal((0, $"Others can read or change {file}: 'chmod 600 {file}'.\n"), Desk.Told(warned));
 
         var clear = $"http://0.0.0.0:{box.Meetai.Url.Port}"; // this machine, but no loopback address
         desk.Environment["MEETAI_KEY"] = box.Ada.Key;

@@ -26,6 +26,9 @@ internal sealed class Desk : IDisposable
 
     public string LoginFile => Path.Combine(Home, "meetai", "login.json");
 
+    /// <summary>What a script and a person learn of a command that has nothing to print.</summary>
+    public static (int ExitCode, string Error) Told(Finished finished) => (finished.ExitCode, finished.Error);
+
     /// <summary>A command to its end, with nothing on its standard input.</summary>
     public Task<Finished> Run(params string[] arguments) => Pipe("", arguments);
 
@@ -50,10 +53,23 @@ internal sealed class Desk : IDisposable
     /// <summary>A line of shell, in which meetai is the executable.</summary>
     public async Task<Finished> Shell(string line, string shell = "bash")
     {
-        var path = $"{Bin()}:{System.Environment.GetEnvironmentVariable("PATH")}";
-        using var begun = Begun.Start(
-            new Dictionary<string, string>(Environment) { ["PATH"] = path }, shell, "-c", line);
+        using var begun = BeginShell(line, shell);
         return await begun.End("");
+    }
+
+    /// <summary>The same, for lines that go on.</summary>
+    public Begun BeginShell(string line, string shell = "bash")
+    {
+        var path = $"{Bin()}:{System.Environment.GetEnvironmentVariable("PATH")}";
+        return Begun.Start(new Dictionary<string, string>(Environment) { ["PATH"] = path }, shell, "-c", line);
+    }
+
+    /// <summary>A program of the shell, beside meetai.</summary>
+    public void Install(string name, string script)
+    {
+        var file = Path.Combine(Bin(), name);
+        File.WriteAllText(file, $"#!/bin/sh\n{script}\n");
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     /// <summary>A file of its own, for its owner alone.</summary>

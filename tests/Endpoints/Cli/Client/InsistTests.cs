@@ -11,7 +11,7 @@ public sealed class InsistTests(SharedBox box) : IClassFixture<SharedBox>, IDisp
     public async Task A_box_that_is_away_is_10_and_something_that_is_none_is_1()
     {
         desk.Environment["MEETAI_URL"] = $"http://127.0.0.1:{Lossy.FreePort()}";
-        var away = await desk.Run("send", box.Room[^36..], "x", "--timeout", "0");
+        var away = await desk.Run("send", box.Room[^36..], "x", "--timeout", "1");
         Assert.Equal(10, away.ExitCode);
         Assert.StartsWith($"The box at {desk.Environment["MEETAI_URL"]} cannot be reached: ", away.Error);
 
@@ -20,7 +20,7 @@ public sealed class InsistTests(SharedBox box) : IClassFixture<SharedBox>, IDisp
         var foreign = await desk.Run("rooms");
         Assert.Equal(
             (1, $"What answers at {stranger.Url} is no Meet AI box: it says something else.\n"),
-            (foreign.ExitCode, foreign.Error));
+            Desk.Told(foreign));
     }
 
     [Fact]

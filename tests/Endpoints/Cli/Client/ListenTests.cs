@@ -118,7 +118,6 @@ public sealed class ListenTests(SharedBox box) : IClassFixture<SharedBox>, IDisp
         await listening.Interrupt();
         Assert.Equal(130, (await listening.End()).ExitCode);
 
-        await box.Ada.Say(room, "two");
         var piped = await desk.Shell($"meetai listen {room[^36..]} --after 0 | head -1; echo ${{PIPESTATUS[0]}}");
         Assert.EndsWith("ada: one\n0\n", piped.Output);
         Assert.Equal("", piped.Error);
@@ -136,9 +135,9 @@ public sealed class ListenTests(SharedBox box) : IClassFixture<SharedBox>, IDisp
             Assert.Equal("2", Content(await first.Line()));
             await box.Ada.Say(other, "3");
             Assert.Equal("3", Content(await first.Line()));
-            await box.Ada.Say(one, "4");
+            var last = (await box.Ada.Say(one, "4")).Text("id");
             Assert.Equal("4", Content(await first.Line()));
-            await Eventually(() => File.ReadAllLines(file).Length == 2);
+            await Attempts.Eventually(async () => (await File.ReadAllTextAsync(file)).Contains($" {last}\n"));
             await first.Interrupt();
             await first.End();
         }
@@ -159,17 +158,8 @@ public sealed class ListenTests(SharedBox box) : IClassFixture<SharedBox>, IDisp
     }
 
     /// <summary>The listener waits in the room: its person is seen there.</summary>
-    private Task Waiting(string room) => Eventually(async () =>
+    private Task Waiting(string room) => Attempts.Eventually(async () =>
         (await box.Ada.Get($"{room}/members")).Items("members")[0].Text("presence") == "waiting");
-
-    private static Task Eventually(Func<bool> isSo) => Eventually(() => Task.FromResult(isSo()));
-
-    private static async Task Eventually(Func<Task<bool>> isSo)
-    {
-        using var patience = new CancellationTokenSource(Desk.Patience);
-        while (!await isSo())
-            await Task.Delay(20, patience.Token);
-    }
 
     private static string Content(string? line) => JsonDocument.Parse(line!).RootElement.Text("content");
 

@@ -1,3 +1,5 @@
+using static MeetAi.Tests.Endpoints.Cli.Client.Desk;
+
 namespace MeetAi.Tests.Endpoints.Cli.Client;
 
 /// <summary>Which box, and which key: told, stored and kept to oneself.</summary>
@@ -124,8 +126,6 @@ public sealed class LoginTests(SharedBox box) : IClassFixture<SharedBox>, IDispo
         Assert.Equal(0, (await terminal.End()).ExitCode);
         Assert.Contains(box.Ada.Key, await File.ReadAllTextAsync(desk.LoginFile));
     }
-
-    private static (int ExitCode, string Error) Told(Finished finished) => (finished.ExitCode, finished.Error);
 
     private static string Who(Finished login) => login.Error.Trim().Split(' ')[^1].TrimEnd('.');
 

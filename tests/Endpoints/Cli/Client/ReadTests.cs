@@ -69,7 +69,6 @@ public sealed class ReadTests(SharedBox box) : IClassFixture<SharedBox>, IDispos
     [Theory]
     [InlineData(2, "--limit is a whole number from 1 to 200, not '0'.", "--limit", "0")]
     [InlineData(2, "--limit is a whole number from 1 to 200, not 'many'.", "--limit", "many")]
-    [InlineData(1, "Give either before or after, not both.", "--before", "1", "--after", "1")]
     [InlineData(1, "A cursor is the id of a message, or its seq, or 0.", "--after", "yesterday")]
     [InlineData(5,
         "This position is not in the room (any more). Start over from 'earliest' or 'latest'.", "--after", "99")]

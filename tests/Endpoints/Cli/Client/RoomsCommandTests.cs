@@ -50,7 +50,7 @@ public sealed class RoomsCommandTests(SharedBox box) : IClassFixture<SharedBox>,
     {
         var id = await desk.Print("rooms", "create", "doomed");
         var asked = await desk.Run("rooms", "delete", "doomed");
-        Assert.Equal((2, "There is nobody to ask here: say --yes if you mean it.\n"), (asked.ExitCode, asked.Error));
+        Assert.Equal((2, "There is nobody to ask here: say --yes if you mean it.\n"), Desk.Told(asked));
 
         foreach (var (typed, exitCode) in new[] { ("dome", 1), ("doomed", 0) })
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using static MeetAi.Tests.Endpoints.Cli.Client.Desk;
 
 namespace MeetAi.Tests.Endpoints.Cli.Client;
 
@@ -127,8 +128,6 @@ public sealed class SendTests(SharedBox box) : IClassFixture<SharedBox>, IDispos
         => Assert.Equal(
             (1, "content must be 1 to 10000 characters long\n"),
             Told(await desk.Run("send", Room, new string('x', 10_001))));
-
-    private static (int ExitCode, string Error) Told(Finished finished) => (finished.ExitCode, finished.Error);
 
     private async Task<JsonElement> Sent(string text, params string[] flags)
         => JsonDocument.Parse(await desk.Print(["send", Room, text, "--json", .. flags])).RootElement;

@@ -51,7 +51,7 @@ public sealed class WebhooksCommandTests
         Assert.Equal(0, (await desk.Run("webhooks", "replay", "den", hook, delivery.Text("id"))).ExitCode);
         Assert.Equal(delivery.Text("id"), (await receiver.Next()).Id);
         var replayed = await desk.Run("webhooks", "replay", "den", hook, "--since", "2026-11-21T00:00:00Z");
-        Assert.Equal((0, "It is on its way again.\n"), (replayed.ExitCode, replayed.Error));
+        Assert.Equal((0, "It is on its way again.\n"), Desk.Told(replayed));
     }
 
     [Theory]
@@ -63,7 +63,7 @@ public sealed class WebhooksCommandTests
         await using var box = await HookBox.Start();
         using var desk = new Desk(box.Meetai, box.Ada);
         var refused = await desk.Run(["webhooks", .. command.Split(' ')]);
-        Assert.Equal((2, sentence + "\n"), (refused.ExitCode, refused.Error));
+        Assert.Equal((2, sentence + "\n"), Desk.Told(refused));
     }
 
     private static async Task<string[]> List(Desk desk) => (await desk.Print("webhooks", "list", "den")).Split('\n');
