@@ -81,6 +81,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton<SearchIndex>();
     builder.Services.AddSingleton<IndexWork>();
     builder.Services.AddSingleton<Indexer>();
+    builder.Services.AddSingleton<Snippets>();
     builder.Services.AddSingleton<SearchStore>();
     builder.Services.AddSingleton<WebhookStore>();
     builder.Services.AddSingleton<DeliveryStore>();

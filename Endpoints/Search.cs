@@ -53,7 +53,8 @@ internal static class SearchEndpoints
 internal sealed record SearchResult(Message Message, string Snippet, IReadOnlyList<int[]> Marks, double Score)
 {
     public static SearchResult Of(Found found) => new(
-        found.Message, found.Snippet, [.. found.Marks.Select(mark => new[] { mark.Start, mark.Length })], found.Score);
+        found.Message, found.Snippet.Text,
+        [.. found.Snippet.Marks.Select(mark => new[] { mark.Start, mark.Length })], found.Score);
 }
 
 /// <summary>Not <c>complete</c>: some messages of these rooms are not in the index yet; ask again.</summary>

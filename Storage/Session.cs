@@ -43,9 +43,9 @@ internal sealed partial class Session : IDisposable
         """);
 
     /// <summary>The same for a file that can be made again from the database: what it loses was not promised.</summary>
-    public static Session Deriver(string file) => new(
+    public static Session Deriver(string file, string script = "") => new(
         file, SqliteOpenMode.ReadWriteCreate,
-        "PRAGMA journal_mode = wal; PRAGMA synchronous = normal; PRAGMA secure_delete = on");
+        $"PRAGMA journal_mode = wal; PRAGMA synchronous = normal; PRAGMA secure_delete = on; {script}");
 
     public static Session Reader(string file) => new(file, SqliteOpenMode.ReadOnly, "PRAGMA query_only = on");
 

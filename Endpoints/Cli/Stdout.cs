@@ -21,6 +21,23 @@ internal static partial class Stdout
     /// <summary>What the API answered, and a newline.</summary>
     public static void Line(ReadOnlySpan<byte> json) => Write([.. json, (byte)'\n']);
 
+    /// <summary>
+    /// Comes when nobody reads the output any more: for a command that may have nothing to say for a long time, and
+    /// would not notice.
+    /// </summary>
+    public static Task Abandoned() => Task.Factory.StartNew(
+        Watch, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private static void Watch()
+    {
+        var output = new Watched(Handle, Asked: 0, Heard: 0); // asks for nothing, and so hears only of its end
+        while (Poll(ref output, count: 1, timeout: -1) < 0)
+        {
+            if (Marshal.GetLastPInvokeError() != Interrupted)
+                throw new IOException($"stdout: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
+        }
+    }
+
     private static void Write(ReadOnlySpan<byte> bytes)
     {
         while (!bytes.IsEmpty)
@@ -46,4 +63,10 @@ internal static partial class Stdout
 
     [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
     private static partial nint Write(int file, ReadOnlySpan<byte> bytes, nuint length);
+
+    [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
+    private static partial int Poll(ref Watched files, nuint count, int timeout);
+
+    [StructLayout(LayoutKind.Sequential)]
+    private record struct Watched(int File, short Asked, short Heard);
 }

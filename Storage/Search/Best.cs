@@ -1,8 +1,8 @@
 namespace MeetAi.Storage.Search;
 
 /// <summary>
-/// The best hits of each room; of equal ones the newer, which come first. Rooms are kept apart because only inside one
-/// is it known at once which message is newer.
+/// The best hits of each room; of equal ones the newer. Rooms are kept apart because only inside one is it known at
+/// once which message is newer.
 /// </summary>
 internal sealed class Best(int rooms)
 {
@@ -23,7 +23,7 @@ internal sealed class Best(int rooms)
             room.Enqueue(hit, (hit.Score, hit.Row));
             Count++;
         }
-        else
+        else if (hit.Score > room.Peek().Score) // an equal one is not newer: they come newest first
         {
             room.EnqueueDequeue(hit, (hit.Score, hit.Row));
         }

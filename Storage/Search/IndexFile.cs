@@ -11,21 +11,28 @@ namespace MeetAi.Storage.Search;
 /// <remarks>For one thread: the only one that writes here.</remarks>
 internal sealed class IndexFile : IDisposable
 {
+    public const string Columns = "content, sender, tokenize = 'porter unicode61 remove_diacritics 2'";
+
     private const int Shape = 1; // raise it when the rows mean something else: every file is made anew then
 
     private const int CheckpointPages = 4096;
 
     private readonly Session session;
     private int unmoved; // pages
+    private long entries, merged; // how many were ever added, and by when all was last merged into one part
 
     private IndexFile(string path, Session session)
     {
         Path = path;
         this.session = session;
-        Position = session.One("SELECT position FROM state", row => row.Id(0));
+        (Position, entries, merged) = session.One(
+            "SELECT position, entries, merged FROM state", row => (row.Id(0), row.Long(1), row.Long(2)));
     }
 
     public string Path { get; }
+
+    /// <summary>A tenth of it is new: it is searched faster once that is merged.</summary>
+    public bool IsScattered => entries - merged > Math.Max(1000, entries / 10);
 
     /// <summary>The last message that was looked at.</summary>
     public Guid Position { get; private set; }
@@ -53,12 +60,12 @@ internal sealed class IndexFile : IDisposable
         session.Script(
             $"""
             BEGIN;
-            CREATE VIRTUAL TABLE words USING fts5(
-                content, sender, tokenize = 'porter unicode61 remove_diacritics 2');
-            CREATE TABLE state (database BLOB NOT NULL, position BLOB NOT NULL);
+            CREATE VIRTUAL TABLE words USING fts5({Columns});
+            CREATE TABLE state (
+                database BLOB NOT NULL, position BLOB NOT NULL, entries INTEGER NOT NULL, merged INTEGER NOT NULL);
             PRAGMA user_version = {Shape};
             """);
-        session.Run("INSERT INTO state VALUES (?, ?)", feed.Database, Guid.Empty);
+        session.Run("INSERT INTO state VALUES (?, ?, 0, 0)", feed.Database, Guid.Empty);
         session.Run("COMMIT");
         return new IndexFile(path, session);
     }
@@ -80,9 +87,11 @@ internal sealed class IndexFile : IDisposable
                     entry.Row, entry.Content, entry.Sender);
             }
 
-            session.Run("UPDATE state SET position = ?", bite.Last);
+            session.Run(
+                "UPDATE state SET position = ?, entries = ?", bite.Last, entries + bite.Entries.Count);
         });
         Position = bite.Last;
+        entries += bite.Entries.Count;
     }
 
     /// <summary>
@@ -107,7 +116,12 @@ internal sealed class IndexFile : IDisposable
         const int Bite = 128; // pages, of a few milliseconds
         var before = Changes();
         Change(() => session.Run("INSERT INTO words (words, rank) VALUES ('merge', ?)", (long)-Bite));
-        return Changes() - before > 1; // as FTS5 says that it has done something
+        if (Changes() - before > 1) // as FTS5 says that it has done something
+            return true;
+
+        merged = entries;
+        Change(() => session.Run("UPDATE state SET merged = entries"));
+        return false;
     }
 
     /// <summary>So that what was erased is not in the log either; false when a reader is in the way.</summary>

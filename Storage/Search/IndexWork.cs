@@ -30,7 +30,7 @@ internal sealed class IndexWork(SearchIndex index, Feed feed, TimeProvider clock
         if (mergeBegan is null && (TakeOut() | Follow(index.File) | Build()))
             return TimeSpan.Zero;
 
-        return takenOut > erased ? Erase() : Timeout.InfiniteTimeSpan;
+        return takenOut > erased || index.File.IsScattered ? Merge() : Timeout.InfiniteTimeSpan;
     }
 
     /// <summary>What is there cannot be read any more.</summary>
@@ -89,9 +89,10 @@ internal sealed class IndexWork(SearchIndex index, Feed feed, TimeProvider clock
     }
 
     /// <summary>
-    /// Nothing is taken in while it merges: FTS5 would begin anew. So it rests long after having taken long.
+    /// Merges all of the index into one part: what was taken out leaves the disk, and what is there is found faster.
+    /// Nothing is taken in meanwhile, as FTS5 would begin anew. So it rests long after having taken long.
     /// </summary>
-    private TimeSpan Erase()
+    private TimeSpan Merge()
     {
         var now = clock.GetTimestamp();
         if (now < mayMergeAt)
@@ -101,13 +102,14 @@ internal sealed class IndexWork(SearchIndex index, Feed feed, TimeProvider clock
         if (index.File.Merge())
             return TimeSpan.Zero;
 
-        var took = clock.GetTimestamp() - mergeBegan.Value;
-        mergeBegan = null;
-        if (!index.File.EmptyLog())
+        if (takenOut > erased && !index.File.EmptyLog())
             return soon; // a reader was in the way
 
-        mayMergeAt = clock.GetTimestamp() + took * MergeRest;
-        feed.Erased(upTo: takenOut).GetAwaiter().GetResult();
+        mayMergeAt = clock.GetTimestamp() + (clock.GetTimestamp() - mergeBegan.Value) * MergeRest;
+        mergeBegan = null;
+        if (takenOut > erased)
+            feed.Erased(upTo: takenOut).GetAwaiter().GetResult();
+
         erased = takenOut;
         return TimeSpan.Zero;
     }

@@ -28,14 +28,14 @@ internal readonly record struct Hit(Room Room, long Row, long Score)
 /// How rare a word is, is counted in the searched rooms alone, so that nobody's score depends on other people.
 /// </summary>
 /// <remarks>
-/// Measured at 1,000,000 messages of one person (docs/performance.md): FTS5 walks 25 million rows a second, so the work
-/// is bounded by rows; its own rank is not bounded, and takes 600 ms for three common words.
+/// FTS5 walks tens of millions of rows a second, and weighing one costs half a microsecond: so rows are what is
+/// bounded. Its own rank weighs all that match: a second for common words among 1,000,000 messages.
 /// </remarks>
 internal sealed class Ranking(Session db, IReadOnlyList<Stretch> stretches, SearchQuery query)
 {
     public const int Depth = 500;
 
-    private const int CountedAtMost = 3000, LeadingAtMost = 20_000, FillingAtMost = 3000;
+    private const int CountedAtMost = 1000, WeighedAtMost = 10_000, BesideAtMost = 100_000, Few = 100;
     private const int StrangersInARow = 64;
 
     private readonly Best best = new(stretches.Count);
@@ -45,52 +45,53 @@ internal sealed class Ranking(Session db, IReadOnlyList<Stretch> stretches, Sear
     /// <summary>The best of each room, as many of them as can matter; in no order.</summary>
     public IEnumerable<Hit> Find()
     {
-        var words = query.Phrases.Concat(query.Words).Select(Count).ToList();
-        if (words.Count == 0)
-        {
-            Walk(from[" AND ".Length..], [], stretches, LeadingAtMost, best.Add);
-            return best.All;
-        }
-
-        var leading = Leading(words);
-        var rarest = leading.Min(word => word.Rows);
-        Look(words, Match(leading, query.Phrases.Count > 0 ? " AND " : " OR "), LeadingAtMost, rarest);
-
-        var others = query.Phrases.Count > 0 ? [] : words.Except(leading).Where(word => word.Rows > 0).ToList();
-        if (others.Count > 0 && best.Count < Depth)
-        {
-            var commonest = others.Sum(word => word.Rows);
-            Look(words, $"({Match(others, " OR ")}) NOT ({Match(leading, " OR ")})", FillingAtMost, commonest);
-        }
+        var words = query.Words.Select(Count).OrderBy(word => word.Rows).ToList();
+        if (query.Phrases.Count > 0)
+            LookFor(query.Phrases.Select(Count).ToList(), " AND ", words);
+        else if (words.Count > 0)
+            LookForAny(words);
+        else
+            Walk(from[" AND ".Length..], [], stretches, WeighedAtMost, best.Add);
 
         return best.All;
     }
 
-    /// <summary>The phrases; without any, the rarest words, as many as are looked through in time.</summary>
-    private List<Word> Leading(List<Word> words)
+    private void LookForAny(List<Word> words)
     {
-        if (query.Phrases.Count > 0)
-            return words[..query.Phrases.Count];
+        var sum = 0.0;
+        var leading = words.TakeWhile(word => (sum += word.Rows) <= WeighedAtMost).ToList();
+        if (leading.Count == 0)
+            leading = words;
 
-        var (leading, rows) = (new List<Word>(), 0.0);
-        foreach (var word in words.OrderBy(word => word.Rows))
-        {
-            rows += word.Rows;
-            if (leading.Count > 0 && rows > LeadingAtMost)
-                break;
-
-            leading.Add(word);
-        }
-
-        return leading;
+        var others = words[leading.Count..];
+        LookFor(leading, " OR ", others);
+        if (best.Count < Few && others.Count > 0)
+            Look(others, $" NOT ({Match(leading, " OR ")})", others.Sum(word => word.Rows));
     }
 
-    /// <summary>Adds what matches to the best; the newest part of it where all of it is too much.</summary>
-    private void Look(List<Word> words, string match, int most, double expected)
+    /// <summary>
+    /// Weighs what these words lead to, in which the others count as well, but for the most common: finding out where
+    /// they are would take longer than they are worth.
+    /// </summary>
+    private void LookFor(List<Word> leading, string between, List<Word> others)
+    {
+        var sum = 0.0;
+        var beside = others.TakeWhile(word => (sum += word.Rows) <= BesideAtMost).ToList();
+        var expected = between == " OR " ? leading.Sum(word => word.Rows) : leading.Min(word => word.Rows);
+        var isAll = beside.Count == 0 && (leading.Count == 1 || between == " OR ");
+        Look([.. leading, .. beside], isAll ? "" : $" AND ({Match(leading, between)})", expected);
+    }
+
+    /// <summary>
+    /// Weighs the rows with any of the words, where they are also as is said; the newest part where all is too much.
+    /// </summary>
+    private void Look(List<Word> words, string also, double expected)
     {
         var weights = Weigh.Bytes([.. words.Select(word => word.Weight(messages))]);
-        var part = expected > most ? stretches.Select(one => one.Newest(most / expected)).ToList() : stretches;
-        Walk($"({Match(words, " OR ")}) AND ({match}){from}", weights, part, 2 * most, best.Add);
+        var part = expected <= WeighedAtMost
+            ? stretches
+            : stretches.Select(stretch => stretch.Newest(WeighedAtMost / expected)).ToList();
+        Walk($"(({Match(words, " OR ")}){also}){from}", weights, part, 2 * WeighedAtMost, best.Add);
     }
 
     /// <summary>In how many rows a word is; estimated from those that come first where it is in many.</summary>
@@ -107,10 +108,12 @@ internal sealed class Ranking(Session db, IReadOnlyList<Stretch> stretches, Sear
 
     /// <summary>
     /// Hands over rows of the stretches, each one's newest first. Rows of other people's rooms between them are stepped
-    /// over: a few one by one, many by looking up the next stretch.
+    /// over: a few one by one, many by looking up the next stretch. (Not where a word is only begun: FTS5 collects all
+    /// its endings at each look-up.)
     /// </summary>
     private void Walk(string match, byte[] weights, IReadOnlyList<Stretch> through, int most, Action<Hit> take)
     {
+        var patience = match.Contains('*', StringComparison.Ordinal) ? int.MaxValue : StrangersInARow;
         var (at, taken, isOver) = (0, 0, false);
         while (!isOver && at < through.Count)
         {
@@ -131,7 +134,7 @@ internal sealed class Ranking(Session db, IReadOnlyList<Stretch> stretches, Sear
                         return false;
 
                     if (id > through[at].Last)
-                        return isOver = ++strangers < StrangersInARow;
+                        return isOver = ++strangers < patience;
 
                     take(new Hit(through[at].Room, id, row.Long(1)));
                     strangers = 0;
@@ -144,6 +147,7 @@ internal sealed class Ranking(Session db, IReadOnlyList<Stretch> stretches, Sear
     private sealed record Word(string Text, double Rows)
     {
         /// <summary>BM25's: the rarer, the more.</summary>
-        public double Weight(double messages) => Math.Log(1 + (Math.Max(messages - Rows, 0) + 0.5) / (Rows + 0.5));
+        public double Weight(double messages)
+            => Math.Log(1 + (Math.Max(messages - Rows, 0) + 0.5) / (Rows + 0.5));
     }
 }

@@ -3,8 +3,7 @@ using MeetAi.Storage.Rooms;
 namespace MeetAi.Storage.Search;
 
 /// <summary>A message that was found, the piece of it that tells why, and where the hits stand in that.</summary>
-internal sealed record Found(
-    Message Message, string Snippet, IReadOnlyList<(int Start, int Length)> Marks, double Score);
+internal sealed record Found(Message Message, Snippet Snippet, double Score);
 
 /// <summary>The best first; complete when every message of the searched rooms is in the index.</summary>
 internal sealed record FoundPage(IReadOnlyList<Found> Results, bool HasMore, bool IsComplete);
@@ -13,7 +12,8 @@ internal sealed record FoundPage(IReadOnlyList<Found> Results, bool HasMore, boo
 /// Searches the rooms of a person. The index only proposes: which rooms there are is asked of the memberships first,
 /// and every message is read from its room last, so that what was deleted or is somebody else's is in no answer.
 /// </summary>
-internal sealed class SearchStore(Database database, SearchIndex index, RoomStore rooms, MessageStore messages)
+internal sealed class SearchStore(
+    Database database, SearchIndex index, RoomStore rooms, MessageStore messages, Snippets snippets)
 {
     private const int MostRooms = 500;
 
@@ -55,8 +55,8 @@ internal sealed class SearchStore(Database database, SearchIndex index, RoomStor
             if (before is not null && start == 0)
                 return new FoundPage([], HasMore: false, isComplete);
 
-            var page = ranked.Skip(start).Take(limit).Select(hit => Show(db, hit.Hit, query)).OfType<Found>();
-            return new FoundPage([.. page], ranked.Count > start + limit, isComplete);
+            var page = ranked.Skip(start).Take(limit).Select(one => one.Hit).ToList();
+            return new FoundPage(Show(page, query), ranked.Count > start + limit, isComplete);
         });
     }
 
@@ -80,13 +80,13 @@ internal sealed class SearchStore(Database database, SearchIndex index, RoomStor
         return from is null || string.Equals(sender, from, StringComparison.OrdinalIgnoreCase) ? id : Guid.Empty;
     }
 
-    /// <summary>Null when it was deleted just now.</summary>
-    private Found? Show(Session db, Hit hit, SearchQuery query)
+    /// <summary>Without those that were deleted just now.</summary>
+    private List<Found> Show(List<Hit> hits, SearchQuery query)
     {
-        var (snippet, marks) = Snippet.Of(db, hit, query);
-        return messages.Find(hit.Room, hit.Seq) is { DeletedAt: null } message
-            ? new Found(message, snippet, marks, hit.Score / 1000.0)
-            : null;
+        var shown = hits.Select(hit => (hit.Score, Message: messages.Find(hit.Room, hit.Seq)))
+            .Where(one => one.Message is { DeletedAt: null }).ToList();
+        var pieces = snippets.Of([.. shown.Select(one => one.Message!.Content)], query);
+        return [.. shown.Zip(pieces, (one, piece) => new Found(one.Message!, piece, one.Score / 1000.0))];
     }
 
     private static bool IsNamed(Room room, string name)

@@ -12,11 +12,12 @@ namespace MeetAi.Storage.Search;
 internal sealed class SearchIndex(DataDirectory directory, Feed feed) : IDisposable
 {
     private readonly ReaderWriterLockSlim gate = new();
+    private readonly Lock moving = new();
     private readonly ConcurrentBag<Session> readers = [];
     private IndexFile? file;
-    private IndexFile? next;
+    private volatile IndexFile? next;
     private volatile bool isBroken;
-    private Guid position; // guarded by the gate, as a Guid is not written at once
+    private Guid position; // guarded by moving, as a Guid is not written at once
 
     /// <summary>What the searches read; opened first.</summary>
     public IndexFile File => file ?? throw new StorageUnavailable("The search index is not open.");
@@ -69,9 +70,8 @@ internal sealed class SearchIndex(DataDirectory directory, Feed feed) : IDisposa
     /// <summary>To be called when the file has moved on, so that whoever asks how far it is knows.</summary>
     public void Publish()
     {
-        gate.EnterWriteLock();
-        position = File.Position;
-        gate.ExitWriteLock();
+        lock (moving)
+            position = File.Position;
     }
 
     /// <summary>Reads, together with a position that the index has at least reached.</summary>
@@ -83,7 +83,7 @@ internal sealed class SearchIndex(DataDirectory directory, Feed feed) : IDisposa
             if (!readers.TryTake(out var session))
                 session = Reader(File.Path);
 
-            var answer = query(session, position);
+            var answer = query(session, Position());
             readers.Add(session); // one that threw is not used again
             return answer;
         }
@@ -106,9 +106,16 @@ internal sealed class SearchIndex(DataDirectory directory, Feed feed) : IDisposa
         gate.Dispose();
     }
 
+    private Guid Position()
+    {
+        lock (moving)
+            return position;
+    }
+
     private static Session Reader(string path)
     {
         var session = Session.Reader(path);
+        session.Script("PRAGMA cache_size = -8192");
         Weigh.Teach(session.Handle);
         return session;
     }
@@ -122,7 +129,7 @@ internal sealed class SearchIndex(DataDirectory directory, Feed feed) : IDisposa
             file?.Dispose();
             file = null;
             file = open();
-            position = file.Position;
+            Publish();
         }
         finally
         {

@@ -1,7 +1,9 @@
 // Shows /openapi.json as a page. Everything is built from nodes and text, never from markup in a string; nothing is
-// asked of anybody but this box. A route is a link (#sendMessage), a shape too (#Message).
+// asked of anybody but this box. A route is a link (#sendMessage), a shape too (#Message); the page's own ids have a
+// hyphen, which no name of those has.
 
 const methods = ["get", "post", "patch", "put", "delete"];
+const searched = new WeakMap(); // of each link in the list, all that its route says
 const byId = id => document.getElementById(id);
 
 /** An element with its attributes, and what is in it. */
@@ -66,7 +68,7 @@ function type(spec, schema) {
   const several = schema.oneOf ?? schema.anyOf ?? schema.allOf;
   if (several) return several.flatMap((one, index) => [index ? (schema.allOf ? " & " : " | ") : "", ...type(spec, one)]);
   if (schema.const !== undefined) return [el("code", {}, JSON.stringify(schema.const))];
-  if (schema.enum) return schema.enum.flatMap((one, index) => [index ? " | " : "", el("code", {}, JSON.stringify(one))]);
+  if (schema.enum) return [...schema.enum.flatMap((one, index) => [index ? " | " : "", el("code", {}, JSON.stringify(one))]), bounds(schema)];
   const types = [schema.type ?? "anything"].flat();
   const isList = types.includes("array");
   const rest = types.filter(one => one !== "array").join(" | ");
@@ -74,8 +76,8 @@ function type(spec, schema) {
 }
 
 function bounds(schema) {
-  const range = (least, most, unit) => least === undefined && most === undefined ? ""
-    : ` ${least ?? ""}–${most ?? ""}${unit}`;
+  const range = (least, most, unit) => most === undefined ? (least ? ` from ${least}${unit}` : "")
+    : least === undefined ? ` up to ${most}${unit}` : ` ${least}–${most}${unit}`;
   return range(schema.minimum, schema.maximum, "") + range(schema.minLength, schema.maxLength, " characters")
     + range(schema.minItems, schema.maxItems, " of them")
     + (schema.format && schema.format !== "uuid" ? ` (${schema.format})` : "")
@@ -133,7 +135,7 @@ function asker(route) {
 /** The codes that a refusal may have. */
 function codes(spec, answer) {
   const refusal = answer.content?.["application/problem+json"]?.schema;
-  return (refusal?.allOf?.[1]?.properties.code.enum ?? []).flatMap((code, index) => [index ? " " : "", el("a", { href: "#errors" }, el("code", {}, code))]);
+  return (refusal?.allOf?.[1]?.properties.code.enum ?? []).flatMap((code, index) => [index ? " " : "", el("a", { href: "#error-codes" }, el("code", {}, code))]);
 }
 
 function answers(spec, route) {
@@ -167,12 +169,13 @@ function shape(spec, name, schema) {
   return el("article", { id: name },
     el("h3", {}, el("a", { class: "self", href: `#${name}` }, name)),
     paragraphs(schema.description),
-    schema.properties || !schema.oneOf ? fields(spec, schema, `Fields of ${name}`) : el("p", {}, type(spec, schema)),
+    (schema.oneOf?.some(one => one.properties) ? schema.oneOf : [schema]).flatMap((one, index) => [
+      one === schema ? null : paragraphs(one.description), fields(spec, one, `Fields of ${name} ${index || ""}`)]),
     shown && typeof shown === "object" ? sample(JSON.stringify(shown, null, 2), `an example of ${name}`) : null);
 }
 
 function errors(spec) {
-  return el("section", {}, el("h2", { id: "errors" }, "Errors"), paragraphs(spec.json.components.schemas.Problem.description),
+  return el("section", {}, el("h2", { id: "error-codes" }, "Errors"), paragraphs(spec.json.components.schemas.Problem.description),
     table("Error codes", ["Code", "Title", "When"], spec.json.components.schemas.ErrorCode.oneOf.map(one =>
       [el("code", {}, one.const), one.title, words(one.description)])));
 }
@@ -182,20 +185,21 @@ function index(spec, groups) {
   return groups.map(({ tag, routes }) => el("section", {}, el("h2", {}, tag.name), el("ul", {}, routes.map(route => {
     const link = el("a", { href: `#${route.anchor}`, title: route.path },
       el("span", { class: `method ${route.label}` }, route.label.toUpperCase()), route.summary.split(/[:;,]/)[0]);
-    link.dataset.text = JSON.stringify([route, route.parameters]).toLowerCase() + Object.values(route.responses)
-      .map(one => JSON.stringify(spec.find(one))).join().toLowerCase();
+    const parts = [route, route.parameters, spec.find(route.requestBody?.content["application/json"].schema),
+      Object.values(route.responses).map(one => spec.find(one))];
+    searched.set(link, JSON.stringify(parts).toLowerCase());
     return el("li", {}, link);
   }))));
 }
 
 /** Only what has every word of the search; Enter goes to the first. */
 function search() {
-  const wanted = byId("search").value.toLowerCase().split(/\s+/).filter(Boolean);
+  const wanted = byId("search-box").value.toLowerCase().split(/\s+/).filter(Boolean);
   let count = 0;
-  for (const section of document.querySelectorAll("#routes section")) {
+  for (const section of document.querySelectorAll("#route-list section")) {
     let here = 0;
     for (const item of section.querySelectorAll("li")) {
-      const isFound = wanted.every(word => item.firstChild.dataset.text.includes(word));
+      const isFound = wanted.every(word => searched.get(item.firstChild).includes(word));
       item.classList.toggle("none", !isFound);
       byId(item.firstChild.hash.slice(1)).classList.toggle("none", !isFound);
       here += isFound;
@@ -203,11 +207,11 @@ function search() {
     section.classList.toggle("none", here === 0);
     count += here;
   }
-  byId("found").textContent = wanted.length ? `${count} found` : "";
+  byId("search-found").textContent = wanted.length ? `${count} found` : "";
 }
 
 function follow() {
-  for (const link of document.querySelectorAll("#routes a")) {
+  for (const link of document.querySelectorAll("#route-list a")) {
     if (link.hash === location.hash) link.setAttribute("aria-current", "true");
     else link.removeAttribute("aria-current");
   }
@@ -218,15 +222,15 @@ function follow() {
 }
 
 function listen() {
-  byId("search").addEventListener("input", search);
-  byId("search").addEventListener("keydown", event => {
-    if (event.key === "Enter") document.querySelector("#routes li:not(.none) a")?.click();
+  byId("search-box").addEventListener("input", search);
+  byId("search-box").addEventListener("keydown", event => {
+    if (event.key === "Enter") document.querySelector("#route-list li:not(.none) a")?.click();
     if (event.key === "Escape") { event.target.value = ""; search(); }
   });
   document.addEventListener("keydown", event => {
     if (event.key !== "/" || event.target.matches("input")) return;
     event.preventDefault();
-    byId("search").focus();
+    byId("search-box").focus();
   });
   addEventListener("hashchange", follow);
 }
@@ -236,17 +240,17 @@ async function show() {
   if (!answer.ok) throw new Error(`/openapi.json answered ${answer.status}`);
   const spec = new Spec(await answer.json());
   const groups = spec.json.tags.map(tag => ({ tag, routes: spec.routes.filter(route => route.tags[0] === tag.name) }));
-  byId("version").textContent = spec.json.info.version;
-  byId("routes").append(...index(spec, groups));
-  byId("loading").replaceWith(
+  byId("api-version").textContent = spec.json.info.version;
+  byId("route-list").append(...index(spec, groups));
+  byId("api-loading").replaceWith(
     ...paragraphs(spec.json.info.summary), ...paragraphs(spec.json.info.description),
     el("p", {}, "The lines below use ", el("code", {}, "$URL"), " for this box and ", el("code", {}, "$KEY"), " for your key. All of this as a file: ",
       el("a", { href: "/openapi.json" }, "/openapi.json"), ". For agents, with commands in order: ", el("a", { href: "/skill.md" }, "/skill.md"), "."),
     ...groups.map(({ tag, routes }) => el("section", {}, el("h2", {}, tag.name), paragraphs(tag.description), routes.map(route => article(spec, route)))),
     errors(spec),
-    el("section", {}, el("h2", { id: "shapes" }, "Shapes"), Object.entries(spec.json.components.schemas).map(([name, schema]) => shape(spec, name, schema))));
+    el("section", {}, el("h2", { id: "all-shapes" }, "Shapes"), Object.entries(spec.json.components.schemas).map(([name, schema]) => shape(spec, name, schema))));
   listen();
   follow();
 }
 
-show().catch(failure => { byId("loading").textContent = `The document cannot be shown: ${failure.message}`; });
+show().catch(failure => { byId("api-loading").textContent = `The document cannot be shown: ${failure.message}`; });

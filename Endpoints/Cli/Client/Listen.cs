@@ -40,6 +40,9 @@ internal static class Listen
             foreach (var room in wanted.Rooms)
                 _ = (await Ear.At(box, room, wanted, cursors)).Listen(pages.Writer);
 
+            if (wanted.Exec is null)
+                _ = End(pages.Writer, Stdout.Abandoned());
+
             return await Tell(pages.Reader, mouth, wanted);
         });
     }
@@ -63,6 +66,12 @@ internal static class Listen
         return CommandLine.Say("Nothing was said in time.", ExitCode.Timeout);
 
         static long Now() => TimeProvider.System.GetTimestamp();
+    }
+
+    private static async Task End(ChannelWriter<Heard.In> pages, Task abandoned)
+    {
+        await abandoned;
+        pages.TryComplete(new NobodyReads());
     }
 
     /// <summary>False when it took too long; an ear that cannot go on ends it all with its reason.</summary>

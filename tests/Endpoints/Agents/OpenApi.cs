@@ -71,6 +71,12 @@ internal sealed record Operation(string Method, string Path, JsonElement Json)
 
     public string Id => Json.Text("operationId");
 
+    /// <summary>One of these a key needs; an empty word where any key will do.</summary>
+    public IEnumerable<string> Scopes => Json.TryGetProperty("security", out var ways)
+        ? ways.EnumerateArray().Where(way => way.TryGetProperty("key", out _))
+            .Select(way => way.Items("key") is [var scope] ? scope.GetString()! : "")
+        : [""];
+
     public bool Matches(string path) => pattern.IsMatch(path);
 
     /// <summary>What it says of a status, by itself or among the others.</summary>

@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using MeetAi.Endpoints;
 using MeetAi.Storage;
+using MeetAi.Tests.Endpoints.Rights;
 
 namespace MeetAi.Tests.Endpoints.Agents;
 
@@ -96,6 +97,7 @@ public sealed class OpenApiTests(SharedBox box) : IClassFixture<SharedBox>
         Assert.Equal(api.Operations.Count, api.Operations.DistinctBy(one => one.Id).Count());
         Assert.All(api.Operations, one =>
         {
+            Assert.Matches("^[a-z][A-Za-z]+$", one.Id);
             Assert.InRange(one.Json.Text("summary").Length, 10, 120);
             Assert.Single(one.Json.Items("tags"));
             var item = api.Json.GetProperty("paths").GetProperty(one.Path);
@@ -105,6 +107,17 @@ public sealed class OpenApiTests(SharedBox box) : IClassFixture<SharedBox>
             Assert.Equal(
                 one.Path.Split('/').Where(part => part.StartsWith('{')).Select(part => part.Trim('{', '}')), given);
         });
+    }
+
+    [Fact]
+    public async Task It_asks_for_the_scopes_that_the_program_asks_for()
+    {
+        var api = await OpenApi.Of(box.Meetai);
+        var scopes = KeyRightsTests.Needs.Concat(RoomRightsTests.Needs)
+            .ToLookup(need => need.Route.Replace("/messages/check", "/{name}/check", StringComparison.Ordinal));
+
+        Assert.All(api.Operations.Where(one => scopes.Contains(one.Route)), one => Assert.Subset(
+            one.Scopes.ToHashSet(), scopes[one.Route].Select(need => need.Scope).ToHashSet()));
     }
 
     private static readonly Dictionary<string, string> noIds = [];

@@ -21,17 +21,20 @@ public sealed class SkillTests
         await helper.Begin((await meetai.NewPerson()).Key);
         await helper.Run("/accept", ("CODE=...", $"CODE={code}"));
         Assert.Equal("den", Json(await helper.Run("\"$URL/api/rooms\"; echo")).Items("rooms")[0].Text("name"));
-        await helper.Run("PAGE=$(curl -s -H \"Authorization: Bearer $KEY\" \"$URL/api/rooms/$ROOM/messages\")");
+        await helper.Run("PAGE=$(curl -s -H");
         var heard = helper.Run("wait=45");
         var said = Json(await scout.Run("\"hello\""));
         Assert.Equal([said.GetRawText()], Contents(await heard));
 
-        await scout.Run("PAGE=$(curl -s -H \"Authorization: Bearer $KEY\" \"$URL/api/rooms/$ROOM/messages\")");
+        await scout.Run("PAGE=$(curl -s -H");
         var answer = scout.Run("wait=45");
         var tries = (await helper.Run("said once")).Split('\n');
         Assert.Equal(tries[0], tries[1]);
         Assert.Equal([Json(tries[0]).GetRawText()], Contents(await answer));
         Assert.Equal(("helper", "agent"), (Json(tries[0]).Text("sender"), Json(tries[0]).Text("sender_type")));
+        Assert.Contains("## #2 `helper` (agent)", await helper.Run("text/markdown"), StringComparison.Ordinal);
+        Assert.Empty(Json(await helper.Run("/api/search")).Items("results"));
+        Assert.Contains("said with the command", await helper.Run("meetai send"), StringComparison.Ordinal);
         Assert.Empty(scout.Blocks.Except(scout.Done).Except(helper.Done));
     }
 
@@ -79,7 +82,11 @@ internal sealed class Skilled(string name, string text) : IDisposable
 
     public IEnumerable<string> Done => done;
 
-    public Task Begin(string key) => Run("KEY=mai_...", ("mai_...", key), ("NAME=scout", $"NAME={name}"));
+    public async Task Begin(string key)
+    {
+        await terminal.Type($"PATH={Path.GetDirectoryName(Running.Binary)}:$PATH"); // where the command is installed
+        await Run("KEY=mai_...", ("mai_...", key), ("NAME=scout", $"NAME={name}"));
+    }
 
     /// <summary>What the one block writes that has this in it, as it stands but for what is filled in.</summary>
     public Task<string> Run(string part, params (string Blank, string Filled)[] blanks)

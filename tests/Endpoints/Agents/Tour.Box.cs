@@ -68,8 +68,10 @@ internal sealed partial class Tour
         await op.Http.PostAsJsonAsync("/api/admin/limits/messages/reset", new { subject = adaId });
         await op.Http.DeleteAsync($"/api/admin/keys/{made.Text("id")}");
         await ada.Http.GetAsync("/api/admin/limits");
-        foreach (var list in new[] { "people", "rooms", "buckets", "stats" })
+        foreach (var list in new[] { "people", "rooms", "buckets", "stats", "search" })
             await op.Get($"/api/admin/{list}");
+
+        await op.Http.PostAsync("/api/admin/search/rebuild", null);
 
         await Jobs();
     }

@@ -21,7 +21,12 @@ internal sealed partial class Tour
     private async Task Members()
     {
         var made = await ada.Post($"{room}/invites", new { role = "reader" });
-        await nobody.Http.GetAsync($"/invites/{made.Text("code")}");
+        foreach (var type in new[] { "text/plain", "application/json", "text/html" })
+        {
+            await Send(
+                HttpMethod.Get, $"/invites/{made.Text("code")}", request => request.Headers.Accept.Add(new(type)));
+        }
+
         await bob.Accept(made.Text("code"));
         await ada.Post($"{room}/invites", new { uses = 2 });
         var listed = (await ada.Get($"{room}/invites")).Items("invites");
@@ -52,7 +57,15 @@ internal sealed partial class Tour
         foreach (var query in new[] { "after=1&before=2", "after=99", "after=x", "limit=201", "after=3&wait=1" })
             await ada.Http.GetAsync($"{room}/messages?{query}");
 
+        await Search();
         await Cheaply();
+    }
+
+    private async Task Search()
+    {
+        await ada.Get("/api/search?q=hello");
+        await ada.Get($"{room}/search?q=once&limit=1");
+        await ada.Http.GetAsync("/api/search");
     }
 
     private async Task Cheaply()

@@ -48,6 +48,8 @@ public sealed class KeyRightsTests(Cast cast) : IClassFixture<Cast>
         .. PublicRightsTests.Asked,
     ];
 
+    internal static IEnumerable<Need> Needs => needs;
+
     public static TheoryData<string> Lines => new(needs.Select(need => need.ToString()));
 
     [Fact]

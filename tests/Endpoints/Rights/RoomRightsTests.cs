@@ -49,6 +49,8 @@ public sealed class RoomRightsTests(Cast cast) : IClassFixture<Cast>
         new($"GET {Room}/events", "read", "reader", 200),
     ];
 
+    internal static IEnumerable<Need> Needs => needs;
+
     public static TheoryData<string> Lines => new(needs.Select(need => need.ToString()));
 
     [Fact]

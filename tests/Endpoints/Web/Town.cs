@@ -16,7 +16,7 @@ public sealed class Town : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Meetai = await Running.Start();
+        Meetai = await Running.Start("--public-url", "https://meet.example.org");
         using var http = Meetai.Operator();
         var made = await new Person(http, key: null).Post("/api/admin/keys", new { handle = "ada", admin = true });
         Ada = Meetai.With(made.Text("key"));
@@ -27,6 +27,8 @@ public sealed class Town : IAsyncLifetime
 
     private async Task Settle()
     {
+        await Say(await Room("Bird watch", "public"), Ada, "ada", "Two herons at the pond this morning.");
+        await Say(await Room("Build farm", "public"), await Agent("ci"), "", "Nightly: 1,204 passed, none failed.");
         Square = await Room("Town square", "public");
         await Say(Square, Ada, "ada", "Welcome. Say what your agents are up to.");
         await Say(Square, await Agent("gardener"), "", "Watering plan for the week: **none**. Rain on Thursday.");

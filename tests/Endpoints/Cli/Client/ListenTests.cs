@@ -118,12 +118,9 @@ public sealed class ListenTests(SharedBox box) : IClassFixture<SharedBox>, IDisp
         await listening.Interrupt();
         Assert.Equal(130, (await listening.End()).ExitCode);
 
-        var piped = desk.Shell($"meetai listen {room[^36..]} --after 0 | head -1; echo ${{PIPESTATUS[0]}}");
-        while (!piped.IsCompleted)
-            await box.Ada.Say(room, "more"); // as soon as it tells one that nobody reads, it ends
-
-        Assert.EndsWith("ada: one\n0\n", (await piped).Output);
-        Assert.Equal("", (await piped).Error);
+        var piped = await desk.Shell($"meetai listen {room[^36..]} --after 0 | head -1; echo ${{PIPESTATUS[0]}}");
+        Assert.EndsWith("ada: one\n0\n", piped.Output);
+        Assert.Equal("", piped.Error);
     }
 
     [Fact]

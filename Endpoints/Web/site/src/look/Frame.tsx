@@ -1,9 +1,8 @@
 import "./frame.css";
 import type { ComponentChildren } from "preact";
 import { box } from "../box/box";
-import { Icon } from "./Icon";
+import { ThemeSwitch } from "./ThemeSwitch";
 import { Toasts } from "./Toast";
-import { choose, theme } from "./theme";
 
 const pages = [
   ["/chat", "Rooms"],
@@ -44,15 +43,5 @@ export function Frame({ children }: { children: ComponentChildren }) {
       </footer>
       <Toasts />
     </div>
-  );
-}
-
-export function ThemeSwitch() {
-  const isLight = theme.value === "light" || (theme.value === "system" && matchMedia("(prefers-color-scheme: light)").matches);
-  const other = isLight ? "dark" : "light";
-  return (
-    <button class="quiet icon-button" type="button" aria-label={`Switch to ${other}`} title={`Switch to ${other}`} onClick={() => choose(other)}>
-      <Icon name={isLight ? "moon" : "sun"} />
-    </button>
   );
 }

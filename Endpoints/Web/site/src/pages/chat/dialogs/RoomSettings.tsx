@@ -52,10 +52,7 @@ export function RoomSettings({ room, lobby, onClose }: { room: OpenRoom; lobby: 
               <input type="checkbox" checked={anonymous_posts} onChange={(event) => want({ anonymous_posts: event.currentTarget.checked })} />
               <span><strong>Guests may write</strong><small class="muted">People without a key, a few messages a minute.</small></span>
             </label>
-            <p class="public-link">
-              <code>{`${location.origin}/public/${room.id}`}</code>
-              <CopyButton what="public link" text={() => `${location.origin}/public/${room.id}`} />
-            </p>
+            {now.visibility === "public" && <PublicLink room={room} />}
           </>
         )}
         {problem && <p class="problem" role="alert">{problem}</p>}
@@ -66,6 +63,16 @@ export function RoomSettings({ room, lobby, onClose }: { room: OpenRoom; lobby: 
         </div>
       </form>
     </Dialog>
+  );
+}
+
+function PublicLink({ room }: { room: OpenRoom }) {
+  const link = `${location.origin}/public/${room.id}`;
+  return (
+    <p class="public-link">
+      <code>{link}</code>
+      <CopyButton what="public link" text={() => link} />
+    </p>
   );
 }
 

@@ -2,7 +2,7 @@ import { computed } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import { me } from "../../../box/me";
 import { Icon, IconButton } from "../../../look/Icon";
-import { ThemeSwitch } from "../../../look/Frame";
+import { ThemeSwitch } from "../../../look/ThemeSwitch";
 import type { OpenRoom } from "../state/room";
 import { roomPath } from "../state/route";
 import { ConnectionState } from "./ConnectionState";

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import { me } from "../../../box/me";
-import { ThemeSwitch } from "../../../look/Frame";
+import { ThemeSwitch } from "../../../look/ThemeSwitch";
 import { IconButton } from "../../../look/Icon";
 import type { Lobby } from "../state/lobby";
 import { overlay } from "../state/overlay";
