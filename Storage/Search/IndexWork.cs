@@ -33,11 +33,11 @@ internal sealed class IndexWork(SearchIndex index, Feed feed, TimeProvider clock
         return takenOut > erased || index.File.IsScattered ? Merge() : Timeout.InfiniteTimeSpan;
     }
 
-    /// <summary>What is there cannot be read any more.</summary>
-    public void StartOver()
+    /// <summary>What is there cannot be read any more: the next round begins an empty one.</summary>
+    public void GiveUp()
     {
         mergeBegan = null;
-        index.StartOver();
+        index.GiveUp();
     }
 
     private bool TakeOut()

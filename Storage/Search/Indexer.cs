@@ -113,10 +113,11 @@ internal sealed partial class Indexer : IHostedService, IDisposable
         catch (SqliteException broken) when (Faults.IsBroken(broken))
         {
             LogBroken(log, broken);
-            work.StartOver();
+            work.GiveUp();
             return TimeSpan.Zero;
         }
-        catch (Exception failure) when (failure is IOException or StorageFull or StorageUnavailable or SqliteException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException
+            or StorageFull or StorageUnavailable or SqliteException)
         {
             LogRefused(log, failure);
             trouble = failure.Message;
