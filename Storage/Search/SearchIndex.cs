@@ -69,6 +69,20 @@ internal sealed class SearchIndex(DataDirectory directory, Feed feed) : IDisposa
             position = File.Position;
     }
 
+    /// <summary>So that what was erased is not in the log either; false when another program reads it.</summary>
+    public bool EmptyLog()
+    {
+        gate.EnterWriteLock(); // a reader would be in the way
+        try
+        {
+            return File.EmptyLog();
+        }
+        finally
+        {
+            gate.ExitWriteLock();
+        }
+    }
+
     /// <summary>Reads, together with a position that the index has at least reached.</summary>
     public T Read<T>(Func<Session, Guid, T> query)
     {
