@@ -30,7 +30,7 @@ public sealed class ShutdownTests
         await events.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(20));
         Assert.Equal(0, await ended);
         Assert.Equal(
-            ["meetai.db", "meetai.lock"],
+            ["meetai.db", "meetai.lock", "search.db"],
             Directory.GetFiles(meetai.Data).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
