@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using MeetAi.Storage.Search;
 
 namespace MeetAi.Storage;
 
@@ -23,6 +24,7 @@ internal static partial class Restore
             var census = Inspection.Of(incoming);
             DataDirectory.Keep(incoming);
             var before = PutAside(directory, clock);
+            IndexFile.Delete(directory.Search); // it has words of later times
             File.Move(incoming, directory.Database, overwrite: true);
             directory.Sync();
             return (census, before);

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text;
 using MeetAi.Storage;
 
 namespace MeetAi.Endpoints.Cli;
@@ -30,7 +29,7 @@ internal static class Reindex
             await box.Post("/api/admin/search/rebuild");
             var state = await Follow(box, cancel);
             if (parsed.GetValue(json))
-                Console.WriteLine(Encoding.UTF8.GetString(Wire.Bytes(state, Wire.Json.SearchIndexView)));
+                Stdout.Line(Wire.Bytes(state, Wire.Json.SearchIndexView));
 
             return CommandLine.Say(
                 $"Indexed {state.Done.ToString("N0", CultureInfo.InvariantCulture)} messages.", ExitCode.Ok);
@@ -41,24 +40,18 @@ internal static class Reindex
     /// <summary>Until the new index is in its place.</summary>
     private static async Task<SearchIndexView> Follow(Box box, CancellationToken cancel)
     {
+        using var progress = new Progress("Indexing");
         while (true)
         {
             var state = await box.Get("/api/admin/search", Wire.Json.SearchIndexView);
             if (state is { Rebuilding: true, Error: { } error })
                 throw new CommandFailed($"The index cannot be written: {error} It is tried again.");
 
-            Show(state);
+            progress.Show(state.Done, state.Total);
             if (!state.Rebuilding)
                 return state;
 
             await Task.Delay(pause, cancel);
         }
-    }
-
-    /// <summary>On a terminal only.</summary>
-    private static void Show(SearchIndexView state)
-    {
-        if (!Console.IsErrorRedirected && state.Total > 0)
-            Console.Error.Write($"\r{Math.Min(100, 100 * state.Done / state.Total)} %\r");
     }
 }

@@ -23,6 +23,13 @@ internal sealed class IndexWork(SearchIndex index, Feed feed, TimeProvider clock
 
     public void WantNew() => wantsNew = true;
 
+    /// <summary>So that what is asked from now on is answered.</summary>
+    public TimeSpan Open()
+    {
+        index.Open();
+        return TimeSpan.Zero;
+    }
+
     /// <summary>Does a bite, and says how long there is nothing more to do: zero for not at all.</summary>
     public TimeSpan Round()
     {
@@ -33,11 +40,11 @@ internal sealed class IndexWork(SearchIndex index, Feed feed, TimeProvider clock
         return takenOut > erased || index.File.IsScattered ? Merge() : Timeout.InfiniteTimeSpan;
     }
 
-    /// <summary>What is there cannot be read any more.</summary>
-    public void StartOver()
+    /// <summary>What is there cannot be read any more: the next round begins an empty one.</summary>
+    public void GiveUp()
     {
         mergeBegan = null;
-        index.StartOver();
+        index.GiveUp();
     }
 
     private bool TakeOut()
@@ -102,11 +109,11 @@ internal sealed class IndexWork(SearchIndex index, Feed feed, TimeProvider clock
         if (index.File.Merge())
             return TimeSpan.Zero;
 
-        if (takenOut > erased && !index.File.EmptyLog())
-            return soon; // a reader was in the way
-
         mayMergeAt = clock.GetTimestamp() + (clock.GetTimestamp() - mergeBegan.Value) * MergeRest;
         mergeBegan = null;
+        if (takenOut > erased && !index.EmptyLog())
+            return soon; // somebody else's program reads it
+
         if (takenOut > erased)
             feed.Erased(upTo: takenOut).GetAwaiter().GetResult();
 

@@ -48,6 +48,7 @@ internal sealed partial class Indexer : IHostedService, IDisposable
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
+        Try(work.Open);
         Start();
         return Task.CompletedTask;
     }
@@ -92,9 +93,11 @@ internal sealed partial class Indexer : IHostedService, IDisposable
         while (!closing.IsSet)
         {
             var (began, before) = (clock.GetTimestamp(), Volatile.Read(ref commits));
-            var idle = TryRound();
+            var idle = Try(work.Round);
             var rest = clock.GetElapsedTime(began) * RestFactor;
-            if (Volatile.Read(ref commits) != before)
+            if (trouble is not null)
+                closing.Wait(idle); // no commit makes it better
+            else if (Volatile.Read(ref commits) != before)
                 closing.Wait(rest < longestRest ? rest : longestRest);
 
             Sleep(idle);
@@ -102,21 +105,22 @@ internal sealed partial class Indexer : IHostedService, IDisposable
     }
 
     /// <summary>How long there is nothing to do, if nobody wakes us.</summary>
-    private TimeSpan TryRound()
+    private TimeSpan Try(Func<TimeSpan> act)
     {
         try
         {
-            var idle = work.Round();
+            var idle = act();
             trouble = null;
             return idle;
         }
         catch (SqliteException broken) when (Faults.IsBroken(broken))
         {
             LogBroken(log, broken);
-            work.StartOver();
+            work.GiveUp();
             return TimeSpan.Zero;
         }
-        catch (Exception failure) when (failure is IOException or StorageFull or StorageUnavailable or SqliteException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException
+            or StorageFull or StorageUnavailable or SqliteException)
         {
             LogRefused(log, failure);
             trouble = failure.Message;

@@ -27,6 +27,10 @@ internal sealed class SearchIndex(DataDirectory directory, Feed feed) : IDisposa
 
     private string Beside => directory.Search + ".new";
 
+    /// <summary>It cannot be read: when it is opened next, what is left of it is thrown away.</summary>
+    public void GiveUp() => isBroken = true;
+
+    /// <summary>Opens it, if it is not open and well.</summary>
     public void Open()
     {
         if (isBroken)
@@ -37,15 +41,6 @@ internal sealed class SearchIndex(DataDirectory directory, Feed feed) : IDisposa
 
         IndexFile.Delete(Beside); // somebody was making it, and did not end
         Swap(() => IndexFile.Open(directory.Search, feed));
-    }
-
-    /// <summary>The file broke: what is left of it is thrown away.</summary>
-    public void StartOver()
-    {
-        isBroken = false;
-        next?.Dispose();
-        next = null;
-        Swap(() => IndexFile.Create(directory.Search, feed));
     }
 
     public void Begin()
@@ -74,6 +69,20 @@ internal sealed class SearchIndex(DataDirectory directory, Feed feed) : IDisposa
             position = File.Position;
     }
 
+    /// <summary>So that what was erased is not in the log either; false when another program reads it.</summary>
+    public bool EmptyLog()
+    {
+        gate.EnterWriteLock(); // a reader would be in the way
+        try
+        {
+            return File.EmptyLog();
+        }
+        finally
+        {
+            gate.ExitWriteLock();
+        }
+    }
+
     /// <summary>Reads, together with a position that the index has at least reached.</summary>
     public T Read<T>(Func<Session, Guid, T> query)
     {
@@ -89,7 +98,9 @@ internal sealed class SearchIndex(DataDirectory directory, Feed feed) : IDisposa
         }
         catch (SqliteException failure)
         {
-            isBroken |= Faults.IsBroken(failure);
+            if (Faults.IsBroken(failure))
+                GiveUp();
+
             throw new StorageUnavailable("The search index does not answer as it should.", failure);
         }
         finally
@@ -104,6 +115,14 @@ internal sealed class SearchIndex(DataDirectory directory, Feed feed) : IDisposa
         file?.Dispose();
         next?.Dispose();
         gate.Dispose();
+    }
+
+    private void StartOver()
+    {
+        next?.Dispose();
+        next = null;
+        Swap(() => IndexFile.Create(directory.Search, feed));
+        isBroken = false;
     }
 
     private Guid Position()

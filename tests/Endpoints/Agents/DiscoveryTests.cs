@@ -15,6 +15,8 @@ public sealed partial class DiscoveryTests(SharedBox box) : IClassFixture<Shared
     [InlineData("/skill.md", "text/markdown", true)]
     [InlineData("/openapi.json", "application/json", true)]
     [InlineData("/.well-known/api-catalog", "application/linkset+json", true)]
+    [InlineData("/sdk/meetai.py", "text/x-python", true)]
+    [InlineData("/sdk/meetai.js", "text/javascript", true)]
     [InlineData("/robots.txt", "text/plain", false)]
     [InlineData("/docs", "text/html", false)]
     [InlineData("/docs/docs.js", "text/javascript", false)]

@@ -21,7 +21,12 @@ internal sealed partial class Tour
     private async Task Members()
     {
         var made = await ada.Post($"{room}/invites", new { role = "reader" });
-        await nobody.Http.GetAsync($"/invites/{made.Text("code")}");
+        foreach (var type in new[] { "text/plain", "application/json", "text/html" })
+        {
+            await Send(
+                HttpMethod.Get, $"/invites/{made.Text("code")}", request => request.Headers.Accept.Add(new(type)));
+        }
+
         await bob.Accept(made.Text("code"));
         await ada.Post($"{room}/invites", new { uses = 2 });
         var listed = (await ada.Get($"{room}/invites")).Items("invites");

@@ -1,7 +1,7 @@
-using Microsoft.Playwright;
 using MeetAi.Storage;
 using MeetAi.Tests.Endpoints.Webhooks;
 using MeetAi.Tests.Storage;
+using Microsoft.Playwright;
 
 namespace MeetAi.Tests.Endpoints.Web;
 

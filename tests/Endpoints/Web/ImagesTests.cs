@@ -41,6 +41,7 @@ public sealed class ImagesTests(Town town, Browser browser) : IClassFixture<Town
         await ada.LogIn(town.Ada.Key);
         await Picture(ada, $"/chat/{town.Release}", "Then tag it.", $"chat-{look}");
         await Picture(ada, "/key", "gardener", $"key-{look}");
+        await Picture(ada, "/admin", "Messages per second", $"admin-{look}");
     }
 
     /// <summary>A page, once it shows what it is about, as WebP: a tenth of a PNG.</summary>

@@ -24,7 +24,7 @@ public sealed partial class SiteFileTests(SharedBox box) : IClassFixture<SharedB
     }
 
     [Theory]
-    [InlineData("/")]
+    [InlineData("/key")]
     [InlineData("/icon.svg")]
     [InlineData("/site.webmanifest")]
     public async Task A_file_whose_name_says_nothing_is_asked_for_again_and_then_costs_nothing(string path)

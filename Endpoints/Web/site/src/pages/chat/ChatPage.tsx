@@ -53,7 +53,7 @@ function Spectator() {
 
 function NoRoom({ hasRooms }: { hasRooms: boolean }) {
   return (
-    <section class="nothing wide-only">
+    <section class="nothing wide-only" aria-label="No room open">
       <h2>{hasRooms ? "Choose a room" : "Your first room"}</h2>
       <p class="muted">
         {hasRooms

@@ -28,11 +28,11 @@ export function RoomList({ lobby }: { lobby: Lobby }) {
   return (
     <div class="rooms" role={isMain ? "main" : "complementary"} aria-label="Rooms">
       {isMain && <h1 class="hidden-text">Rooms</h1>}
-      <header class="rooms-head">
+      <div class="rooms-head">
         <a class="rooms-name" href="/"><img src="/icon.svg" alt="" width="26" height="26" /> Meet AI</a>
         <ThemeSwitch />
         <IconButton name="plus" label="New room" onClick={() => (overlay.value = "new-room")} />
-      </header>
+      </div>
       <SearchBox onDown={() => list.current?.querySelector("a")?.focus()} />
       <div class="rooms-list" ref={list} onKeyDown={(event) => arrows(event, list.current!, "a")}>
         <nav aria-label="Rooms">
@@ -44,11 +44,11 @@ export function RoomList({ lobby }: { lobby: Lobby }) {
         {rooms && rooms.length > 0 && shown?.length === 0 && <p class="rooms-empty muted">No room is called so.</p>}
         {wanted && <SearchResults lobby={lobby} />}
       </div>
-      <footer class="rooms-foot">
+      <div class="rooms-foot">
         <a class="rooms-me" href="/key" title="Your key and other devices"><bdi>{me.value?.agent ?? me.value?.handle ?? "…"}</bdi></a>
         {isMain && <ConnectionState stream={lobby.stream} />}
         <button class="quiet keys" type="button" aria-label="Keyboard shortcuts" title="Keyboard shortcuts" onClick={() => (overlay.value = "help")}>?</button>
-      </footer>
+      </div>
     </div>
   );
 }

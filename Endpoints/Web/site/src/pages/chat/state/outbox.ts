@@ -33,6 +33,7 @@ export class Outbox {
   readonly items = signal<Outgoing[]>([]);
   /** Until when the box asks us to slow down, as a time in ms. */
   readonly slowUntil = signal(0);
+  #last: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly room: string,
@@ -49,12 +50,12 @@ export class Outbox {
   send(words: Words) {
     const item: Outgoing = { ...words, key: fresh(), at: new Date().toISOString(), state: "sending" };
     this.#set([...this.items.value, item]);
-    return this.#attempt(item);
+    return this.#queue(item);
   }
 
   retry(key: string) {
     const item = this.items.value.find((one) => one.key === key);
-    if (item?.state === "failed") return this.#attempt(item);
+    if (item?.state === "failed") return this.#queue(item);
   }
 
   discard(key: string) {
@@ -63,7 +64,7 @@ export class Outbox {
 
   /** The line is back. */
   retryAll() {
-    for (const item of this.items.value) if (item.state === "failed") void this.#attempt(item);
+    for (const item of this.items.value) if (item.state === "failed") void this.#queue(item);
   }
 
   /** It stands in the timeline: what we showed in its place goes. */
@@ -80,8 +81,14 @@ export class Outbox {
       this.items.value = this.items.value.filter((one) => one.seq === undefined || one.seq > seq);
   }
 
-  async #attempt(item: Outgoing) {
+  /** One after the other, so that they stand in the room in the order in which they were written. */
+  #queue(item: Outgoing) {
     this.#change(item.key, { state: "sending", why: undefined });
+    const attempt = () => this.#attempt(item);
+    return (this.#last = this.#last.then(attempt, attempt));
+  }
+
+  async #attempt(item: Outgoing) {
     try {
       const { seq } = await this.post(item, item.key);
       this.#change(item.key, { state: "stored", seq });
