@@ -35,13 +35,21 @@ internal sealed partial class BackupSchedule(
         return !cancel.IsCancellationRequested;
     }
 
+    /// <summary>A folder that cannot be read is found out, and logged, when the backup is made.</summary>
     private TimeSpan Left(BackupPlan plan)
     {
-        if (!Directory.Exists(plan.Directory) || Storage.Backups.In(plan.Directory) is not [.., var newest])
-            return TimeSpan.Zero;
+        try
+        {
+            if (!Directory.Exists(plan.Directory) || Storage.Backups.In(plan.Directory) is not [.., var newest])
+                return TimeSpan.Zero;
 
-        var left = File.GetLastWriteTimeUtc(newest) + plan.Every - clock.GetUtcNow();
-        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+            var left = File.GetLastWriteTimeUtc(newest) + plan.Every - clock.GetUtcNow();
+            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return TimeSpan.Zero;
+        }
     }
 
     /// <summary>How long until the next one.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using MeetAi.Endpoints.Realtime;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
@@ -82,7 +83,8 @@ internal sealed class Origins(Settings settings)
     private static bool IsForAnybody(HttpRequest request)
     {
         var method = IsPreflight(request) ? request.Headers.AccessControlRequestMethod.ToString() : request.Method;
-        return (HttpMethods.IsGet(method) || HttpMethods.IsHead(method))
+        var reads = HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
+        return (reads || request.HttpContext.ExtendedConnect() is not null) // a socket over HTTP/2
             && open.Any(path => request.Path.StartsWithSegments(path));
     }
 

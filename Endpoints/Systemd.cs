@@ -34,31 +34,57 @@ internal sealed class Systemd(IHostApplicationLifetime life, Database database, 
 
         using var socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
         var systemd = new UnixDomainSocketEndPoint(address[0] == '@' ? $"\0{address[1..]}" : address);
-        void Say(string state) => socket.SendTo(Encoding.UTF8.GetBytes(state), systemd);
+        void Say(string state)
+        {
+            try
+            {
+                socket.SendTo(Encoding.UTF8.GetBytes(state), systemd);
+            }
+            catch (SocketException)
+            {
+                // nobody hears it, and the box goes on
+            }
+        }
 
-        life.ApplicationStarted.WaitHandle.WaitOne();
+        if (!await Started(stoppingToken))
+            return;
+
         Say("READY=1\nSTATUS=Serving");
         if (Number("WATCHDOG_USEC") is { } microseconds)
             await StayAlive(Say, TimeSpan.FromMicroseconds(microseconds) / 2, stoppingToken);
         else
-            stoppingToken.WaitHandle.WaitOne();
+            await Pause(Timeout.InfiniteTimeSpan, stoppingToken);
 
         Say("STOPPING=1");
     }
 
-    /// <summary>While the writer does not answer there is no sign of life, and systemd starts us anew.</summary>
+    private async Task<bool> Started(CancellationToken cancel)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var listening = life.ApplicationStarted.Register(started.SetResult);
+        await started.Task.WaitAsync(cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return started.Task.IsCompletedSuccessfully;
+    }
+
+    /// <summary>
+    /// While the writer does not answer there is no sign of life, and systemd starts us anew. That the disk is full is
+    /// an answer: reading goes on.
+    /// </summary>
     private async Task StayAlive(Action<string> say, TimeSpan every, CancellationToken cancel)
     {
         while (!cancel.IsCancellationRequested)
         {
             var answered = database.Write(_ => true).WaitAsync(patience, clock, cancel);
             await ((Task)answered).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (answered.IsCompletedSuccessfully)
+            if (answered.IsCompletedSuccessfully || answered.Exception?.InnerException is StorageFull)
                 say("WATCHDOG=1");
 
-            await Task.Delay(every, clock, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Pause(every, cancel);
         }
     }
+
+    private async Task Pause(TimeSpan time, CancellationToken cancel)
+        => await Task.Delay(time, clock, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private static long? Number(string variable) => long.TryParse(
         Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number)

@@ -38,12 +38,22 @@ internal sealed class Backups(DataDirectory directory)
             File.Delete(left);
     }
 
+    /// <summary>Found out before rather than by filling the disk, on which others want to write.</summary>
+    private void MakeSureOfRoom(string file)
+    {
+        const long Spare = 64 << 20;
+        var free = new DriveInfo(Path.GetDirectoryName(Path.GetFullPath(file))!).AvailableFreeSpace;
+        if (free < new FileInfo(directory.Database).Length + Spare)
+            throw new StorageFull(new IOException($"There is no room for a backup beside {file}."));
+    }
+
     private Census Copy(string file, CancellationToken cancel)
     {
         var partial = file + Unfinished;
         try
         {
             File.Delete(partial);
+            MakeSureOfRoom(file);
             using (var source = Session.Copier(directory.Database))
             using (cancel.Register(source.Interrupt))
                 source.Run("VACUUM INTO ?", partial);

@@ -59,8 +59,11 @@ internal static partial class Restore
     {
         try
         {
-            using var session = Session.Writer(database);
-            session.Checkpoint(thorough: true);
+            using (var session = Session.Writer(database))
+                session.Checkpoint(thorough: true);
+
+            if (File.Exists(database + log[0])) // closing removes it, unless somebody else has it open
+                throw new StorageRefused("Another program has the database open: end it, then restore again.");
         }
         catch (Exception failure) when (Faults.Of(failure) != failure)
         {

@@ -5,17 +5,17 @@ namespace MeetAi.Endpoints.Agents;
 
 /// <summary>
 /// The sessions there are, each found through its person and only by the key that began it. In memory only: after a
-/// restart, or a day without a request, it is not there, and the client begins another as its protocol says. A person
+/// restart, or a day without a request (a minute where there are many), it is not there, and the client begins another. A person
 /// has so many at most; one more ends the one that was used least lately.
 /// </summary>
 internal sealed class McpSessions(TimeProvider clock)
 {
-    private const int MostPerPerson = 100, SweepEvery = 1000;
-    private static readonly TimeSpan idle = TimeSpan.FromDays(1);
+    private const int Most = 20_000, MostPerPerson = 100, SweepEvery = 1000;
+    private static readonly TimeSpan idle = TimeSpan.FromDays(1), idleWhenFull = TimeSpan.FromMinutes(1);
 
     private readonly Lock gate = new();
     private readonly Dictionary<long, List<McpSession>> sessions = [];
-    private int begun;
+    private int begun, count;
 
     public McpSession Begin(Key key)
     {
@@ -23,13 +23,17 @@ internal sealed class McpSessions(TimeProvider clock)
         lock (gate)
         {
             if (++begun % SweepEvery == 0)
-                Sweep();
+                Sweep(idle);
+
+            if (count >= Most)
+                Sweep(idleWhenFull);
 
             var own = sessions.TryGetValue(key.Person.Number, out var known) ? known : sessions[key.Person.Number] = [];
             if (own.Count == MostPerPerson)
-                Remove(own, own.MinBy(one => one.LastUsed)!);
+                Remove(own, own.MinBy(one => (one.IsListening, one.LastUsed))!);
 
             own.Add(session);
+            count++;
         }
 
         return session;
@@ -40,7 +44,7 @@ internal sealed class McpSessions(TimeProvider clock)
         lock (gate)
         {
             var session = sessions.GetValueOrDefault(key.Person.Number)
-                ?.Find(one => one.Id == id && one.Key == key.Id && !IsIdle(one));
+                ?.Find(one => one.Id == id && one.Key == key.Id && !IsIdle(one, idle));
             session?.LastUsed = clock.GetTimestamp();
             return session;
         }
@@ -65,22 +69,25 @@ internal sealed class McpSessions(TimeProvider clock)
         }
     }
 
-    private static void Remove(List<McpSession> own, McpSession session)
+    private void Remove(List<McpSession> own, McpSession session)
     {
-        if (own.Remove(session))
-            session.End();
+        if (!own.Remove(session))
+            return;
+
+        count--;
+        session.End();
     }
 
-    private void Sweep()
+    private void Sweep(TimeSpan longest)
     {
         foreach (var (person, own) in sessions)
         {
-            own.RemoveAll(IsIdle);
+            count -= own.RemoveAll(one => IsIdle(one, longest));
             if (own.Count == 0)
                 sessions.Remove(person); // which a dictionary takes while it is walked through
         }
     }
 
-    private bool IsIdle(McpSession session)
-        => !session.IsListening && clock.GetElapsedTime(session.LastUsed) > idle;
+    private bool IsIdle(McpSession session, TimeSpan longest)
+        => !session.IsListening && clock.GetElapsedTime(session.LastUsed) > longest;
 }

@@ -81,7 +81,12 @@ internal sealed class Api(HttpClient client) : IDisposable
     {
         var status = (int)answer.StatusCode;
         if (answer.Content.Headers.ContentType?.MediaType != "application/problem+json")
-            return Foreign(answer.Headers.Location is { } elsewhere ? $"{status}, see {elsewhere}" : $"{status}");
+        {
+            var said = answer.Headers.Location is { } elsewhere ? $"{status}, see {elsewhere}" : $"{status}";
+            return status is 502 or 503 or 504 // a proxy says so while the box behind it restarts
+                ? Unreachable($"what stands before it says {said}")
+                : Foreign(said);
+        }
 
         var problem = Parse(body, Wire.Json.ProblemView);
         return new CommandFailed(Printable.Line(problem.Detail), ExitCodeOf(status))

@@ -56,18 +56,20 @@ internal sealed class IndexFile : IDisposable
     public static IndexFile Create(string path, Feed feed)
     {
         Delete(path);
-        var session = Session.Deriver(path);
-        session.Script(
-            $"""
-            BEGIN;
-            CREATE VIRTUAL TABLE words USING fts5({Columns});
-            CREATE TABLE state (
-                database BLOB NOT NULL, position BLOB NOT NULL, entries INTEGER NOT NULL, merged INTEGER NOT NULL);
-            PRAGMA user_version = {Shape};
-            """);
-        session.Run("INSERT INTO state VALUES (?, ?, 0, 0)", feed.Database, Guid.Empty);
-        session.Run("COMMIT");
-        return new IndexFile(path, session);
+        return Holding(Session.Deriver(path), session =>
+        {
+            session.Script(
+                $"""
+                BEGIN;
+                CREATE VIRTUAL TABLE words USING fts5({Columns});
+                CREATE TABLE state (
+                    database BLOB NOT NULL, position BLOB NOT NULL, entries INTEGER NOT NULL, merged INTEGER NOT NULL);
+                PRAGMA user_version = {Shape};
+                """);
+            session.Run("INSERT INTO state VALUES (?, ?, 0, 0)", feed.Database, Guid.Empty);
+            session.Run("COMMIT");
+            return new IndexFile(path, session);
+        })!;
     }
 
     public static void Delete(string path)
@@ -139,12 +141,25 @@ internal sealed class IndexFile : IDisposable
         if (!File.Exists(path))
             return null;
 
-        var session = Session.Deriver(path);
-        if (IsOurs(session, feed))
-            return new IndexFile(path, session);
+        return Holding(Session.Deriver(path), session => IsOurs(session, feed) ? new IndexFile(path, session) : null);
+    }
 
-        session.Dispose();
-        return null;
+    /// <summary>
+    /// A connection that nobody takes is closed at once: closed later, it would remove the log of the file that has its
+    /// name by then.
+    /// </summary>
+    private static IndexFile? Holding(Session session, Func<Session, IndexFile?> open)
+    {
+        IndexFile? file = null;
+        try
+        {
+            return file = open(session);
+        }
+        finally
+        {
+            if (file is null)
+                session.Dispose();
+        }
     }
 
     private static bool IsOurs(Session session, Feed feed)

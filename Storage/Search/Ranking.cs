@@ -35,6 +35,8 @@ internal sealed class Ranking(Session db, IReadOnlyList<Stretch> stretches, Sear
 {
     public const int Depth = 500;
 
+    private const int StrangersAtMost = 100_000; // rows stepped over in one walk
+
     private const int CountedAtMost = 1000, WeighedAtMost = 10_000, BesideAtMost = 100_000, Few = 100;
     private const int StrangersInARow = 64;
 
@@ -114,7 +116,7 @@ internal sealed class Ranking(Session db, IReadOnlyList<Stretch> stretches, Sear
     private void Walk(string match, byte[] weights, IReadOnlyList<Stretch> through, int most, Action<Hit> take)
     {
         var patience = match.Contains('*', StringComparison.Ordinal) ? int.MaxValue : StrangersInARow;
-        var (at, taken, isOver) = (0, 0, false);
+        var (at, taken, passed, isOver) = (0, 0, 0, false);
         while (!isOver && at < through.Count)
         {
             var strangers = 0;
@@ -134,7 +136,7 @@ internal sealed class Ranking(Session db, IReadOnlyList<Stretch> stretches, Sear
                         return false;
 
                     if (id > through[at].Last)
-                        return isOver = ++strangers < patience;
+                        return (isOver = ++strangers < patience) && ++passed < StrangersAtMost;
 
                     take(new Hit(through[at].Room, id, row.Long(1)));
                     strangers = 0;

@@ -17,7 +17,7 @@ internal sealed record SearchQuery(
     IReadOnlyList<string> Phrases, IReadOnlyList<string> Words,
     string? From, string? In, DateTimeOffset? Since, DateTimeOffset? Until)
 {
-    private const int MostWords = 24, ShortestPrefix = 3;
+    private const int MostWords = 24, ShortestPrefix = 3, MostPrefixes = 2;
 
     private static readonly string[] times = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFK"];
 
@@ -44,7 +44,7 @@ internal sealed record SearchQuery(
         return query with
         {
             Phrases = [.. phrases.Distinct().Take(MostWords)],
-            Words = [.. kept.Distinct(StringComparer.OrdinalIgnoreCase).Take(MostWords)],
+            Words = [.. FewPrefixes(kept.Distinct(StringComparer.OrdinalIgnoreCase).Take(MostWords))],
         };
     }
 
@@ -106,6 +106,14 @@ internal sealed record SearchQuery(
             if (words.Count > 1 && !words.Exists(Wording.StandsAlone))
                 yield return $"\"{string.Join(' ', words)}\"";
         }
+    }
+
+    /// <summary>FTS5 collects all endings of each at every look-up: those beyond are whole words.</summary>
+    private static IEnumerable<string> FewPrefixes(IEnumerable<string> words)
+    {
+        var prefixes = 0;
+        foreach (var word in words)
+            yield return word.EndsWith('*') && ++prefixes > MostPrefixes ? word[..^1] : word;
     }
 
     /// <summary>A short prefix would be most of the language.</summary>

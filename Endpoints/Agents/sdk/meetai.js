@@ -145,7 +145,8 @@ export class Meet {
    */
   async call(method, path, { body, query, idempotency_key, patience = this.patience, signal } = {}) {
     const [url, request] = this.#request(method, path, body, query, idempotency_key);
-    const isSafe = method === "GET" || idempotency_key !== undefined;
+    const isRemembered = Boolean(idempotency_key && this.key); // a box remembers what was posted with a key
+    const isSafe = method === "GET" || isRemembered;
     const end = seconds() + patience;
     for (let attempt = 0; ; attempt++) {
       try {

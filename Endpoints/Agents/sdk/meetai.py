@@ -117,7 +117,7 @@ class Meet:
     def call(self, method, path, body=None, query=None, idempotency_key=None, patience=None):
         """Any request of the API. Tried again, where that cannot do a thing twice, until the patience is at an end."""
         request = self._request(method, path, body, query, idempotency_key)
-        is_safe = method == "GET" or idempotency_key is not None
+        is_safe = method == "GET" or bool(idempotency_key and self.key)  # boxes remember keys' requests only
         end = time.monotonic() + (self.patience if patience is None else patience)
         attempt = 0
         while True:

@@ -48,6 +48,7 @@ internal sealed class CursorFile
     private static Dictionary<string, string> Parse(string[] lines) => lines
         .Select(line => line.Split(' '))
         .Where(words => words.Length == 2)
+        .DistinctBy(words => words[0])
         .ToDictionary(words => words[0], words => words[1]);
 
     private static string Line(KeyValuePair<string, string> cursor) => $"{cursor.Key} {cursor.Value}\n";

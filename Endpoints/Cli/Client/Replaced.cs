@@ -15,6 +15,7 @@ internal static class Replaced
         }))
         {
             file.Write(content);
+            file.Flush(flushToDisk: true);
         }
 
         File.Move(draft, path, overwrite: true);

@@ -30,16 +30,23 @@ export async function ask<T>(path: string, { method = "GET", body, headers = {},
 
   const answer = await reach(path, { method, headers: all, signal, body: body === undefined ? undefined : JSON.stringify(body) });
   if (!answer.ok) throw await problemOf(answer);
-  return (answer.status === 204 ? undefined : await answer.json()) as T;
+  return (answer.status === 204 ? undefined : await bodyOf(answer)) as T;
 }
 
+/** After sleep a request may hang for ever: nothing here takes the box that long. */
+const PATIENCE = 20_000;
+
 async function reach(path: string, init: RequestInit): Promise<Response> {
-  try {
-    return await fetch(path, { ...init, credentials: "omit", cache: "no-store", redirect: "error" });
-  } catch (lost) {
-    if (lost instanceof DOMException && lost.name === "AbortError") throw lost;
-    throw new Problem(0, "unreachable", "The box cannot be reached.");
-  }
+  const signal = init.signal ?? AbortSignal.timeout(PATIENCE);
+  return fetch(path, { ...init, signal, credentials: "omit", cache: "no-store", redirect: "error" }).catch(lost);
+}
+
+/** An answer that broke off, or that is none of the box's, did not come. */
+const bodyOf = (answer: Response): Promise<unknown> => answer.json().catch(lost);
+
+function lost(why: unknown): never {
+  if (why instanceof DOMException && why.name === "AbortError") throw why;
+  throw new Problem(0, "unreachable", "The box cannot be reached.");
 }
 
 async function problemOf(answer: Response): Promise<Problem> {

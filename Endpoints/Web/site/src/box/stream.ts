@@ -113,11 +113,9 @@ export class Stream<Frame> {
   /** The network is back, or the reader: do not let them wait for the next attempt, nor for a dead link. */
   #return = () => {
     if (document.visibilityState === "hidden") return;
+    this.#attempt = 0; // also where an attempt is under way, which may fail yet
     if (this.#socket) this.#look();
-    else if (this.#retry) {
-      this.#attempt = 0;
-      this.#again();
-    }
+    else if (this.#retry) this.#again();
   };
 
   #look = () => {

@@ -65,9 +65,8 @@ export const withTombstone = (timeline: Timeline, id: string): Timeline =>
 export const tombstone = (message: Message): Message =>
   ({ ...message, sender: "", content: "", reply_to: null, deleted_at: new Date().toISOString() });
 
-/** The same object where nothing changed: what is drawn of it stays. */
-const changed = (old: Message, fresh: Message | undefined) =>
-  fresh && fresh.deleted_at !== old.deleted_at ? fresh : old;
+/** The same object where nothing changed: what is drawn of it stays. What is deleted stays so, however old the news. */
+const changed = (old: Message, fresh: Message | undefined) => (fresh?.deleted_at && !old.deleted_at ? fresh : old);
 
 const newer = (position: Position, message: Message | undefined): Position =>
   message && message.seq > position.seq ? { id: message.id, seq: message.seq } : position;

@@ -10,6 +10,7 @@ export class Window {
   /** What the list shall bring into view next: a message's id, or an end. */
   readonly goal = signal<string | "start" | "end" | null>(null);
   readonly isBusy = signal(false);
+  #meanwhile: ((timeline: Timeline) => Timeline)[] | null = null;
 
   constructor(
     private readonly messages: string,
@@ -19,7 +20,7 @@ export class Window {
 
   /** The newest page. */
   async openNewest() {
-    this.timeline.value = timelines.newest(await this.#page(`limit=${PAGE}`));
+    await this.#open(async () => timelines.newest(await this.#page(`limit=${PAGE}`)));
     this.goal.value = "end";
   }
 
@@ -27,14 +28,16 @@ export class Window {
   async openAt(id: string, lastSeq: number): Promise<boolean> {
     const found = await this.find(id);
     if (!found) return false;
-    const [before, after] = await Promise.all([
-      this.#page(`before=${found.seq}&limit=${PAGE / 2}`),
-      this.#page(`after=${found.seq}&limit=${PAGE / 2}`),
-    ]);
-    const messages = [...before.messages, found, ...after.messages];
-    const end = messages[messages.length - 1]!;
-    const latest = end.seq >= lastSeq ? { id: end.id, seq: end.seq } : { id: String(lastSeq), seq: lastSeq };
-    this.timeline.value = { messages, latest, earliest: before.has_more ? 1 : messages[0]!.seq };
+    await this.#open(async () => {
+      const [before, after] = await Promise.all([
+        this.#page(`before=${found.seq}&limit=${PAGE / 2}`),
+        this.#page(`after=${found.seq}&limit=${PAGE / 2}`),
+      ]);
+      const messages = [...before.messages, found, ...after.messages];
+      const end = messages[messages.length - 1]!;
+      const latest = end.seq >= lastSeq ? { id: end.id, seq: end.seq } : { id: String(lastSeq), seq: lastSeq };
+      return { messages, latest, earliest: before.has_more ? 1 : messages[0]!.seq };
+    });
     this.goal.value = id;
     return true;
   }
@@ -84,10 +87,12 @@ export class Window {
   }
 
   arrived(message: Message, isAtBottom: boolean) {
+    this.#meanwhile?.push((timeline) => timelines.withArrived(timeline, message, true));
     this.#change((timeline) => timelines.withArrived(timeline, message, isAtBottom));
   }
 
   deleted(id: string) {
+    this.#meanwhile?.push((timeline) => timelines.withTombstone(timeline, id));
     this.#change((timeline) => timelines.withTombstone(timeline, id));
   }
 
@@ -118,6 +123,17 @@ export class Window {
       else this.onProblem(problem);
     } finally {
       this.isBusy.value = false;
+    }
+  }
+
+  /** A new window. What the stream tells while it is read may be newer than the page. */
+  async #open(read: () => Promise<Timeline>) {
+    const meanwhile: ((timeline: Timeline) => Timeline)[] = (this.#meanwhile = []);
+    try {
+      const timeline = await read();
+      this.timeline.value = meanwhile.reduce((now, change) => change(now), timeline);
+    } finally {
+      if (this.#meanwhile === meanwhile) this.#meanwhile = null;
     }
   }
 
