@@ -5,8 +5,8 @@ namespace MeetAi.Endpoints.Agents;
 
 /// <summary>
 /// The sessions there are, each found through its person and only by the key that began it. In memory only: after a
-/// restart, or a day without a request (a minute where there are many), it is not there, and the client begins another. A person
-/// has so many at most; one more ends the one that was used least lately.
+/// restart, or a day without a request (a minute, where the box holds many), it is not there, and the client begins
+/// another as its protocol says. A person has so many at most; one more ends the one that was used least lately.
 /// </summary>
 internal sealed class McpSessions(TimeProvider clock)
 {
