@@ -4,12 +4,12 @@ namespace MeetAi.Storage.Search;
 
 /// <summary>
 /// Follows the database with the index, behind the commits, on a thread of its own. A commit wakes it; it works in
-/// bites. While others write it rests twenty times as long as it worked, so that posts hardly notice; in quiet it goes
+/// bites. While others write it rests fifty times as long as it worked, so that posts hardly notice; in quiet it goes
 /// on at full speed, and a single message is found a moment after it was stored.
 /// </summary>
 internal sealed partial class Indexer : IHostedService, IDisposable
 {
-    private const int RestFactor = 20;
+    private const int RestFactor = 50;
     private static readonly TimeSpan patience = TimeSpan.FromSeconds(5), longestRest = TimeSpan.FromSeconds(2);
 
     private readonly IndexWork work;
