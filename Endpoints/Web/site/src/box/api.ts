@@ -34,7 +34,7 @@ export async function ask<T>(path: string, { method = "GET", body, headers = {},
 }
 
 /** After sleep a request may hang for ever: nothing here takes the box that long. */
-const PATIENCE = 20_000;
+const PATIENCE = 12_000;
 
 async function reach(path: string, init: RequestInit): Promise<Response> {
   const signal = init.signal ?? AbortSignal.timeout(PATIENCE);

@@ -15,7 +15,7 @@ export interface Listening<Frame> {
   end: (why: Ending) => void;
 }
 
-const QUIET = 25_000, PATIENCE = 8_000, LOOK = 2_000, LONGEST = 30_000;
+const QUIET = 25_000, PATIENCE = 8_000, LOOK = 2_000, LONGEST = 10_000;
 
 /**
  * A WebSocket that comes back: with backoff and jitter after a break, at once when the network or the reader returns.
@@ -121,7 +121,8 @@ export class Stream<Frame> {
   #look = () => {
     const now = Date.now();
     if (!this.#socket) return;
-    if (this.#asked && now - this.#asked > PATIENCE) {
+    const hangs = this.#socket.readyState === WebSocket.CONNECTING && now - this.#heard > PATIENCE;
+    if (hangs || (this.#asked && now - this.#asked > PATIENCE)) {
       this.#drop();
       this.#comeBack(null);
     } else if (!this.#asked && now - this.#heard > QUIET) {
