@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace MeetAi.Tests.Endpoints.Web;
 
 /// <summary>Whatever happens to the line, nothing is lost or doubled, and what happened is said in words.</summary>
-public sealed class ChatConnectionTests(Browser browser) : IClassFixture<Browser>
+public sealed partial class ChatConnectionTests(Browser browser) : IClassFixture<Browser>
 {
     [Fact]
     public async Task After_the_server_was_killed_and_started_again_it_goes_on()
@@ -13,6 +14,7 @@ public sealed class ChatConnectionTests(Browser browser) : IClassFixture<Browser
         var room = await ada.NewRoom();
         await ada.Say(room, "before");
         await using var page = await Chatter.In(browser, meetai, ada, room);
+        page.Reader.ForgiveOutage();
         await page.Sees("before");
 
         await meetai.Kill();
@@ -29,8 +31,6 @@ public sealed class ChatConnectionTests(Browser browser) : IClassFixture<Browser
         Assert.Equal(
             ["before", "written meanwhile", "after"], said.Items("messages").Select(one => one.Text("content")));
         Assert.Equal(3, await page.Messages.Locator("[data-id]").CountAsync());
-        page.Reader.Forgive("ERR_");
-        page.Reader.Forgive("WebSocket");
     }
 
     [Fact]
@@ -40,6 +40,7 @@ public sealed class ChatConnectionTests(Browser browser) : IClassFixture<Browser
         var ada = await meetai.NewPerson();
         var room = await ada.NewRoom();
         await using var page = await Chatter.In(browser, meetai, ada, room);
+        page.Reader.Forgive("ERR_FAILED");
         await page.Page.RouteAsync("**/messages", async route =>
         {
             if (route.Request.Method != "POST")
@@ -61,7 +62,6 @@ public sealed class ChatConnectionTests(Browser browser) : IClassFixture<Browser
         await Chatter.SeesNot(page.Button("Try again"));
         Assert.Single((await ada.Get($"{room}/messages")).Items("messages"));
         Assert.Equal(1, await page.Message("once").CountAsync());
-        page.Reader.Forgive("ERR_FAILED");
     }
 
     [Fact]
@@ -72,8 +72,7 @@ public sealed class ChatConnectionTests(Browser browser) : IClassFixture<Browser
         var room = await ada.NewRoom();
         await ada.Say(room, "before");
         await using var page = await Chatter.In(browser, meetai, ada, room);
-        page.Reader.Forgive("ERR_");
-        page.Reader.Forgive("WebSocket");
+        page.Reader.ForgiveOutage();
         await page.Reader.Context.SetOfflineAsync(true);
         await meetai.Kill(); // an open socket does not notice that the network is gone
         await Chatter.Sees(page.Page.GetByRole(AriaRole.Main).GetByText("Offline"));
@@ -91,6 +90,56 @@ public sealed class ChatConnectionTests(Browser browser) : IClassFixture<Browser
     }
 
     [Fact]
+    public async Task A_line_that_died_in_silence_is_found_when_the_network_goes()
+    {
+        await using var meetai = await Running.Start();
+        var ada = await meetai.NewPerson();
+        await using var page = await Chatter.At(browser, meetai, ada.Key, "/");
+        var lines = 0;
+        var another = new TaskCompletionSource();
+        await page.Page.RouteWebSocketAsync(RoomSocket(), line =>
+        {
+            line.ConnectToServer();
+            if (Interlocked.Increment(ref lines) > 1)
+                another.SetResult();
+            else
+                line.OnMessage(_ => { }); // whatever the page says is lost on the way
+        });
+        await page.Page.GotoAsync(Chatter.PageOf(await ada.NewRoom()));
+        await page.Connected();
+
+        await page.Page.EvaluateAsync("dispatchEvent(new Event('offline'))");
+
+        await another.Task.WaitAsync(TimeSpan.FromSeconds(20));
+    }
+
+    [Fact]
+    public async Task What_was_not_sent_goes_out_even_if_no_line_was_ready_before()
+    {
+        await using var meetai = await Running.Start();
+        var ada = await meetai.NewPerson();
+        var first = new TaskCompletionSource<IWebSocketRoute>();
+        await using var page = await Chatter.At(browser, meetai, ada.Key, "/");
+        page.Reader.Forgive("ERR_FAILED");
+        await page.Page.RouteWebSocketAsync(RoomSocket(), line =>
+        {
+            var server = line.ConnectToServer();
+            if (first.TrySetResult(line))
+                server.OnMessage(_ => { }); // it opens, and nothing ever comes
+        });
+        await page.Page.GotoAsync(Chatter.PageOf(await ada.NewRoom()));
+        await page.Connected();
+        await page.Page.RouteAsync("**/messages", route => route.AbortAsync(), new() { Times = 1 });
+        await page.Say("patience");
+        await page.Sees("Not sent.");
+
+        await (await first.Task).CloseAsync();
+
+        await Chatter.SeesNot(page.Message("Not sent."));
+        await page.Sees("patience");
+    }
+
+    [Fact]
     public async Task A_revoked_key_is_told_so()
     {
         await using var meetai = await Running.Start();
@@ -98,9 +147,9 @@ public sealed class ChatConnectionTests(Browser browser) : IClassFixture<Browser
         var room = await ada.NewRoom();
         var child = await ada.Post("/api/keys", new { name = "browser" });
         await using var page = await Chatter.In(browser, meetai, meetai.With(child.Text("key")), room);
+        page.Reader.Forgive("401");
         await ada.Http.DeleteAsync($"/api/keys/{child.Text("id")}");
         await page.Reads("This key does not work any more");
-        page.Reader.Forgive("401");
     }
 
     [Fact]
@@ -123,6 +172,7 @@ public sealed class ChatConnectionTests(Browser browser) : IClassFixture<Browser
         var ada = await meetai.NewPerson();
         var room = await ada.NewRoom();
         await using var page = await Chatter.In(browser, meetai, ada, room);
+        page.Reader.Forgive("429");
         await page.Say("one");
         await page.Sees("one");
         await page.Say("two");
@@ -130,7 +180,6 @@ public sealed class ChatConnectionTests(Browser browser) : IClassFixture<Browser
         await Assertions.Expect(page.Field).ToHaveValueAsync("two");
         await Assertions.Expect(page.Button("Send")).ToBeDisabledAsync();
         await page.SeesNot("two");
-        page.Reader.Forgive("429");
     }
 
     [Fact]
@@ -143,4 +192,7 @@ public sealed class ChatConnectionTests(Browser browser) : IClassFixture<Browser
         await page.Reads("12 characters too long");
         await Assertions.Expect(page.Button("Send")).ToBeDisabledAsync();
     }
+
+    [GeneratedRegex("/api/rooms/[^/]+/ws\\?")]
+    private static partial Regex RoomSocket();
 }

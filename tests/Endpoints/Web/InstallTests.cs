@@ -12,9 +12,9 @@ public sealed class InstallTests(SharedBox box, Browser browser) : IClassFixture
     [InlineData("/chat")]
     public async Task Chromium_would_install_it(string path)
     {
-        await using var reader = await browser.Open(box.Meetai);
-        await reader.Page.GotoAsync(path);
-        var session = await reader.Context.NewCDPSessionAsync(reader.Page);
+        var ada = await box.Meetai.NewPerson(); // whoever has no key is sent from /chat to /key
+        await using var page = await Chatter.At(browser, box.Meetai, ada.Key, path);
+        var session = await page.Reader.Context.NewCDPSessionAsync(page.Page);
 
         var found = (await session.SendAsync("Page.getInstallabilityErrors"))!.Value.Items("installabilityErrors");
 

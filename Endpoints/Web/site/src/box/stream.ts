@@ -36,6 +36,7 @@ export class Stream<Frame> {
     this.#listening = listening;
     this.#pulse = window.setInterval(this.#look, LOOK);
     addEventListener("online", this.#return);
+    addEventListener("offline", this.#ask);
     document.addEventListener("visibilitychange", this.#return);
     void this.#connect();
   }
@@ -49,6 +50,7 @@ export class Stream<Frame> {
     clearInterval(this.#pulse);
     clearTimeout(this.#retry);
     removeEventListener("online", this.#return);
+    removeEventListener("offline", this.#ask);
     document.removeEventListener("visibilitychange", this.#return);
     this.#drop();
   }
@@ -71,9 +73,9 @@ export class Stream<Frame> {
     const socket = new WebSocket(new URL(path, location.href.replace(/^http/, "ws")));
     this.#socket = socket;
     this.#heard = Date.now();
+    this.#asked = 0;
     socket.onopen = () => {
       this.#attempt = 0;
-      this.#asked = 0;
       this.state.value = "connected";
     };
     socket.onmessage = (event) => {
@@ -114,8 +116,15 @@ export class Stream<Frame> {
   #return = () => {
     if (document.visibilityState === "hidden") return;
     this.#attempt = 0; // also where an attempt is under way, which may fail yet
-    if (this.#socket) this.#look();
+    if (this.#socket) this.#ask();
     else if (this.#retry) this.#again();
+  };
+
+  /** Is anybody there? {@link #look} sees whether an answer came in time. */
+  #ask = () => {
+    if (this.#asked || this.#socket?.readyState !== WebSocket.OPEN) return;
+    this.#asked = Date.now();
+    this.say({ type: "ping" });
   };
 
   #look = () => {
@@ -125,10 +134,7 @@ export class Stream<Frame> {
     if (hangs || (this.#asked && now - this.#asked > PATIENCE)) {
       this.#drop();
       this.#comeBack(null);
-    } else if (!this.#asked && now - this.#heard > QUIET) {
-      this.#asked = now;
-      this.say({ type: "ping" });
-    }
+    } else if (now - this.#heard > QUIET) this.#ask();
   };
 
   /** A dead link takes a minute to close by itself: forget it, so that it has nothing more to say. */

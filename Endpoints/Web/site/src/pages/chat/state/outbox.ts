@@ -16,6 +16,8 @@ export interface Outgoing extends Words {
   at: string;
   state: "sending" | "stored" | "failed";
   why?: string;
+  /** It failed without an answer: the box may have it or not, and the same attempt again finds out. */
+  isLost?: boolean;
   /** Where it stands in the room, once the box has answered. */
   seq?: number;
 }
@@ -44,7 +46,7 @@ export class Outbox {
     private readonly newest: () => number,
   ) {
     const kept = recall<Record<string, Outgoing[]>>("outbox", {})[room] ?? [];
-    this.items.value = kept.map((item) => ({ ...item, state: "failed", why: "The page was closed before the box answered." }));
+    this.items.value = kept.map((item) => ({ ...item, state: "failed", why: "The page was closed before the box answered.", isLost: false }));
   }
 
   send(words: Words) {
@@ -62,9 +64,9 @@ export class Outbox {
     this.#set(this.items.value.filter((one) => one.key !== key));
   }
 
-  /** The line is back. */
-  retryAll() {
-    for (const item of this.items.value) if (item.state === "failed") void this.#queue(item);
+  /** The line is back. What was refused waits for its writer. */
+  retryLost() {
+    for (const item of this.items.value) if (item.state === "failed" && item.isLost) void this.#queue(item);
   }
 
   /** It stands in the timeline: what we showed in its place goes. */
@@ -104,7 +106,7 @@ export class Outbox {
     if (problem.status === 429) this.slowUntil.value = Date.now() + (problem.retryAfter ?? 5) * 1000;
     const isRefused = problem.status >= 400 && problem.status < 500 && problem.status !== 409;
     if (isRefused && this.onRefused(item, problem)) this.discard(item.key);
-    else this.#change(item.key, { state: "failed", why: problem.message });
+    else this.#change(item.key, { state: "failed", why: problem.message, isLost: !isRefused });
   }
 
   #change(key: string, change: Partial<Outgoing>) {

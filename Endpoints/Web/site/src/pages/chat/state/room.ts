@@ -142,10 +142,8 @@ export class OpenRoom {
   #ready(seq: number) {
     this.outbox.settle(seq);
     this.#loadPeople();
-    if (this.#isOpened) {
-      void this.window.refresh().catch(tellProblem);
-      if (!this.isPublic) this.outbox.retryAll();
-    }
+    if (!this.isPublic) this.outbox.retryLost();
+    if (this.#isOpened) void this.window.refresh().catch(tellProblem);
     else this.readTo.value = seq;
     this.#isOpened = true;
     this.see();
