@@ -5,6 +5,7 @@ using MeetAi.Endpoints.Cli;
 using MeetAi.Endpoints.Cli.Client;
 using MeetAi.Endpoints.Figures;
 using MeetAi.Endpoints.Jobs;
+using MeetAi.Endpoints.Moving;
 using MeetAi.Endpoints.Outgoing;
 using MeetAi.Endpoints.Realtime;
 using MeetAi.Endpoints.Rooms;
@@ -12,6 +13,7 @@ using MeetAi.Endpoints.Web;
 using MeetAi.Endpoints.Webhooks;
 using MeetAi.RateLimit;
 using MeetAi.Storage;
+using MeetAi.Storage.Moving;
 using MeetAi.Storage.Rooms;
 using MeetAi.Storage.Search;
 
@@ -27,6 +29,8 @@ return await CommandLine.Run(
         JobsCommand.Command(Server),
         BackupCommand.Command(Server),
         RestoreCommand.Command(),
+        ExportCommand.Command(Server),
+        ImportCommand.Command(Server),
         Reindex.Command(Server)),
     new CommandGroup(
         "From anywhere",
@@ -87,6 +91,8 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton<DeliveryStore>();
     builder.Services.AddSingleton<LaneStore>();
     builder.Services.AddSingleton<TombstoneStore>();
+    builder.Services.AddSingleton<ExportStore>();
+    builder.Services.AddSingleton<ImportStore>();
     builder.Services.AddSingleton<IdempotencyStore>();
     builder.Services.AddSingleton<Overrides>();
     builder.Services.AddSingleton(services => new Limiter(
@@ -171,6 +177,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     app.MapStats();
     app.MapJobs();
     app.MapBackups();
+    app.MapMoving();
     app.MapSearchIndex();
     app.MapRooms();
     app.MapMembers();

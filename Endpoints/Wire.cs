@@ -6,7 +6,9 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using MeetAi.Endpoints.Agents;
 using MeetAi.Endpoints.Cli.Client;
+using MeetAi.Endpoints.Cli.Sources;
 using MeetAi.Endpoints.Jobs;
+using MeetAi.Endpoints.Moving;
 using MeetAi.Endpoints.Realtime;
 using MeetAi.Endpoints.Rooms;
 using MeetAi.Endpoints.Webhooks;
@@ -152,6 +154,17 @@ internal sealed class TimeConverter : JsonConverter<DateTimeOffset>
 [JsonSerializable(typeof(SearchIndexView))]
 [JsonSerializable(typeof(JobView))]
 [JsonSerializable(typeof(JobList))]
+[JsonSerializable(typeof(HeaderLine))]
+[JsonSerializable(typeof(PersonLine))]
+[JsonSerializable(typeof(RoomLine))]
+[JsonSerializable(typeof(MemberLine))]
+[JsonSerializable(typeof(EndLine))]
+[JsonSerializable(typeof(ImportLine))]
+[JsonSerializable(typeof(ImportView))]
+[JsonSerializable(typeof(SlackUser))]
+[JsonSerializable(typeof(SlackChannel))]
+[JsonSerializable(typeof(SlackMessage))]
+[JsonSerializable(typeof(MattermostLine))]
 [JsonSerializable(typeof(HealthView))]
 [JsonSerializable(typeof(ReadyFrame))]
 [JsonSerializable(typeof(GapFrame))]
