@@ -3,6 +3,7 @@ using MeetAi.Endpoints;
 using MeetAi.Endpoints.Agents;
 using MeetAi.Endpoints.Cli;
 using MeetAi.Endpoints.Cli.Client;
+using MeetAi.Endpoints.Doctor;
 using MeetAi.Endpoints.Figures;
 using MeetAi.Endpoints.Jobs;
 using MeetAi.Endpoints.Logs;
@@ -28,7 +29,8 @@ return await CommandLine.Run(
         JobsCommand.Command(Server),
         BackupCommand.Command(Server),
         RestoreCommand.Command(),
-        Reindex.Command(Server)),
+        Reindex.Command(Server),
+        DoctorCommand.Command()),
     new CommandGroup(
         "From anywhere",
         Login.Command(),
@@ -125,6 +127,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton<McpTools>();
     builder.Services.AddSingleton<McpSessions>();
     builder.Services.AddSingleton<Backups>();
+    builder.Services.AddSingleton<Probes>();
     builder.Services.AddHostedService<BackupSchedule>();
     builder.Services.AddSingleton(new Addresses(settings.WebhookAllow));
     builder.Services.AddSingleton<OutgoingClient>();
@@ -173,6 +176,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     app.MapStats();
     app.MapJobs();
     app.MapBackups();
+    app.MapDoctor();
     app.MapSearchIndex();
     app.MapRooms();
     app.MapMembers();
