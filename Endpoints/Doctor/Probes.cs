@@ -36,7 +36,7 @@ internal sealed class Probes(TimeProvider clock)
     public bool IsOpen(string code) => open.TryGetValue(code, out var expires) && expires > clock.GetUtcNow();
 }
 
-/// <summary>Where <c>meetai doctor</c> asks: what the box finds by itself, and, from outside, whether it is there.</summary>
+/// <summary>Where <c>meetai doctor</c> asks: what the box finds by itself, and, from outside, if it is there.</summary>
 internal static class DoctorEndpoints
 {
     /// <summary>Longer than anybody looks: what comes before that was not kept back.</summary>
