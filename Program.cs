@@ -98,6 +98,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
         services.GetRequiredService<TimeProvider>()));
     builder.Services.AddHostedService<LimitKeeper>();
     builder.Services.AddSingleton<Instruments>();
+    builder.Services.AddSingleton<Gauges>();
     builder.Services.AddSingleton<Readings>();
     builder.Services.AddSingleton<Recorder>();
     builder.Services.AddHostedService(services => services.GetRequiredService<Recorder>());
@@ -146,6 +147,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     app.UseErrands();
     app.UseRequests();
     app.UseHardening();
+    app.UseMetricsDoor();
     app.UseClientAddresses();
     app.UseOrigins();
     app.UseSharedStreams();
@@ -158,6 +160,9 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     app.UseLostPage();
 
     app.MapHealth();
+    if (settings.MetricsListen is null)
+        app.MapMetrics();
+
     app.MapHome();
     app.MapDiscovery();
     app.MapAbout();

@@ -32,6 +32,8 @@ internal static class Listening
                 connection.Features.Set(new Operator());
                 return next(connection);
             }));
+            if (settings.MetricsListen is { } metrics) // the last: see MetricsAddress
+                kestrel.Listen(metrics, inherited: null, ForScraper);
         });
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(4));
@@ -63,13 +65,34 @@ internal static class Listening
         ? server.Features.Get<IServerAddressesFeature>()!.Addresses.First()
         : settings.Listen!.GetLeftPart(UriPartial.Authority);
 
-    /// <summary>Whether the address can be had, found out before the framework tells it at length.</summary>
-    public static void Try(Uri url)
+    /// <summary>The same of the address that is for metrics alone.</summary>
+    public static string MetricsAddress(this IServer server)
+        => server.Features.Get<IServerAddressesFeature>()!.Addresses.Last();
+
+    /// <summary>
+    /// Whether these addresses can all be had, found out before the framework tells it at length.
+    /// </summary>
+    public static void Try(params IEnumerable<Uri?> addresses)
+    {
+        var sockets = new List<Socket>();
+        try
+        {
+            foreach (var url in addresses.OfType<Uri>())
+                Try(url, sockets);
+        }
+        finally
+        {
+            sockets.ForEach(one => one.Dispose());
+        }
+    }
+
+    private static void Try(Uri url, List<Socket> sockets)
     {
         var address = IPAddress.TryParse(url.Host.Trim('[', ']'), out var given) ? given : IPAddress.Loopback;
         try
         {
-            using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            sockets.Add(socket);
             socket.Bind(new IPEndPoint(address, url.Port));
             socket.Listen();
         }
@@ -112,6 +135,16 @@ internal static class Listening
         options.Use(connections.Count);
         if (tls is not null)
             options.UseHttps(tls);
+    }
+
+    private static void ForScraper(ListenOptions options)
+    {
+        options.Protocols = HttpProtocols.Http1;
+        options.Use(next => connection =>
+        {
+            connection.Features.Set(new Scraper());
+            return next(connection);
+        });
     }
 
     private static TlsHandshakeCallbackOptions Tls(this KestrelServerOptions kestrel, TlsFiles files)

@@ -43,7 +43,7 @@ internal static partial class Requests
             finally
             {
                 if (!PlaceMetadata.IsNeeded(http)) // what stays open tells nothing by how long
-                    instruments.Answered(http.GetEndpoint(), clock.GetElapsedTime(began));
+                    instruments.Answered(http, clock.GetElapsedTime(began));
             }
         });
     }
@@ -63,7 +63,7 @@ internal static partial class Requests
         if (http.Response.HasStarted || http.GetEndpoint() is RouteEndpoint)
             return null;
 
-        if (http.Request.Path.StartsWithSegments("/api/admin") && http.Features.Get<Operator>() is null)
+        if (IsForOperator(http.Request.Path) && http.Features.Get<Operator>() is null)
         {
             http.Response.Headers.Remove(HeaderNames.Allow); // which would tell a stranger that something is there
             return Problems.NotFound;
@@ -76,6 +76,9 @@ internal static partial class Requests
             _ => null,
         };
     }
+
+    private static bool IsForOperator(PathString path)
+        => path.StartsWithSegments("/api/admin") || path.StartsWithSegments(Metrics.Path);
 
     private static Problem? Explain(Exception failure, HttpContext http) => failure switch
     {

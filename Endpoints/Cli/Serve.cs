@@ -29,7 +29,7 @@ internal static class Serve
             """)
         {
             ServeOptions.Listen.Option, TlsOptions.Certificate.Option, TlsOptions.Key.Option, Data.Directory.Option,
-            ServeOptions.PublicUrl.Option, ServeOptions.Hosts.Option,
+            ServeOptions.PublicUrl.Option, ServeOptions.Hosts.Option, MetricsOptions.Listen.Option,
             ServeOptions.CorsOrigins.Option, ServeOptions.Registration.Option, ServeOptions.PublicRooms.Option,
             LimitOptions.Limit.Option, LimitOptions.TrustedProxies.Option, LimitOptions.SocketsPerPerson.Option,
             LimitOptions.SocketsPerAddress.Option, LimitOptions.ConnectionsPerAddress.Option,
@@ -78,11 +78,10 @@ internal static class Serve
     /// <summary>Where it listens: on the socket that was handed over, or where the settings say.</summary>
     private static Settings Settle(Settings settings)
     {
-        if (Systemd.Inherited() is not { LocalEndPoint: IPEndPoint local } inherited)
-        {
-            Listening.Try(settings.Listen!);
+        var inherited = Systemd.Inherited();
+        Listening.Try(inherited is null ? [settings.Listen, settings.MetricsListen] : [settings.MetricsListen]);
+        if (inherited is not { LocalEndPoint: IPEndPoint local })
             return settings;
-        }
 
         var address = new UriBuilder(settings.Listen!) { Host = $"{local.Address}", Port = local.Port };
         return settings with { Listen = address.Uri, Inherited = inherited };
@@ -100,10 +99,13 @@ internal static class Serve
 
     private static void Announce(WebApplication app, Settings settings, DataDirectory directory)
     {
-        var address = app.Services.GetRequiredService<IServer>().Address(settings);
+        var server = app.Services.GetRequiredService<IServer>();
+        var address = server.Address(settings);
         var key = settings.IsRegistrationOpen
             ? $"curl -X POST {address}/api/keys"
             : $"meetai keygen --data {directory.Path}";
         Console.Error.WriteLine($"Meet AI listens on {address}, its data is in {directory.Path}. Make a key: {key}");
+        if (settings.MetricsListen is not null)
+            Console.Error.WriteLine($"Metrics are on {server.MetricsAddress()}{Metrics.Path}.");
     }
 }
