@@ -5,6 +5,7 @@ using MeetAi.Endpoints.Cli;
 using MeetAi.Endpoints.Cli.Client;
 using MeetAi.Endpoints.Figures;
 using MeetAi.Endpoints.Jobs;
+using MeetAi.Endpoints.Logs;
 using MeetAi.Endpoints.Outgoing;
 using MeetAi.Endpoints.Realtime;
 using MeetAi.Endpoints.Rooms;
@@ -102,6 +103,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton<Readings>();
     builder.Services.AddSingleton<Recorder>();
     builder.Services.AddHostedService(services => services.GetRequiredService<Recorder>());
+    builder.Services.AddSingleton<RequestLines>();
     builder.Services.AddSingleton<ClientAddress>();
     builder.Services.AddSingleton<Idempotency>();
     builder.Services.AddSingleton<Links>();

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using MeetAi.Endpoints.Logs;
 using MeetAi.Storage;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -107,13 +109,9 @@ internal static class Listening
     {
         builder.Logging.SetMinimumLevel(settings.Listen is null ? LogLevel.Warning : LogLevel.Information);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
-        builder.Logging.AddJsonConsole(json =>
-        {
-            json.UseUtcTimestamp = true;
-            json.TimestampFormat = TimeConverter.Format;
-        });
-        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
-            console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Services.AddSingleton(_ => new Journal(settings.Log, TimeProvider.System)); // no test moves its clock
+        builder.Services.AddSingleton<ILoggerProvider, Loggers>();
+        builder.Services.AddSingleton<DistributedContextPropagator, TraceContext>();
     }
 
     private static void Listen(

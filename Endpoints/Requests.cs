@@ -1,4 +1,5 @@
 using MeetAi.Endpoints.Figures;
+using MeetAi.Endpoints.Logs;
 using MeetAi.Storage;
 using Microsoft.Net.Http.Headers;
 
@@ -15,6 +16,7 @@ internal static partial class Requests
         var log = app.Services.GetRequiredService<ILogger<Problem>>();
         var clock = app.Services.GetRequiredService<TimeProvider>();
         var instruments = app.Services.GetRequiredService<Instruments>();
+        var lines = app.Services.GetRequiredService<RequestLines>();
         app.Use(async (http, next) =>
         {
             var began = clock.GetTimestamp();
@@ -42,8 +44,11 @@ internal static partial class Requests
             }
             finally
             {
+                var took = clock.GetElapsedTime(began);
                 if (!PlaceMetadata.IsNeeded(http)) // what stays open tells nothing by how long
-                    instruments.Answered(http, clock.GetElapsedTime(began));
+                    instruments.Answered(http, took);
+
+                lines.Add(http, took);
             }
         });
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using MeetAi.Endpoints.Logs;
 using MeetAi.RateLimit;
 
 namespace MeetAi.Endpoints;
@@ -62,6 +63,9 @@ internal sealed record Settings
 
     /// <summary>Null for none but those that somebody makes by hand.</summary>
     public BackupPlan? Backups { get; init; }
+
+    /// <summary>What goes to stderr. A command that serves itself says nothing of its own requests.</summary>
+    public LogPlan Log { get; init; } = new(IsText: false, LogPlan.Nothing);
 
     public bool IsRegistrationOpen => Registration ?? IsLoopback;
 

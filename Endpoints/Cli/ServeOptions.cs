@@ -62,6 +62,7 @@ internal static class ServeOptions
         SocketsPerAddress = LimitOptions.Count(parsed, LimitOptions.SocketsPerAddress),
         ConnectionsPerAddress = LimitOptions.Count(parsed, LimitOptions.ConnectionsPerAddress),
         Backups = BackupOptions.Read(parsed),
+        Log = LogOptions.Read(parsed),
     };
 
     public static Uri Origin(string flag, string text)
