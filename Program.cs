@@ -98,6 +98,8 @@ static WebApplication Server(Settings settings, DataDirectory directory)
         services.GetRequiredService<BucketStore>(),
         services.GetRequiredService<TimeProvider>()));
     builder.Services.AddHostedService<LimitKeeper>();
+    builder.Services.AddSingleton<Spans>();
+    builder.Services.AddHostedService<Telemetry>();
     builder.Services.AddSingleton<Instruments>();
     builder.Services.AddSingleton<Gauges>();
     builder.Services.AddSingleton<Readings>();
@@ -162,9 +164,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     app.UseLostPage();
 
     app.MapHealth();
-    if (settings.MetricsListen is null)
-        app.MapMetrics();
-
+    app.MapMetrics();
     app.MapHome();
     app.MapDiscovery();
     app.MapAbout();

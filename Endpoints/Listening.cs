@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using MeetAi.Endpoints.Figures;
 using MeetAi.Endpoints.Logs;
 using MeetAi.Storage;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -58,7 +59,7 @@ internal static class Listening
     {
         var places = new Places(
             app.Services.GetRequiredService<Settings>(), app.Services.GetRequiredService<ClientAddress>(),
-            app.Services.GetRequiredService<Figures.Instruments>());
+            app.Services.GetRequiredService<Instruments>());
         app.Use((http, next) => places.Hold(http, next));
     }
 
@@ -112,6 +113,8 @@ internal static class Listening
         builder.Services.AddSingleton(_ => new Journal(settings.Log, TimeProvider.System)); // no test moves its clock
         builder.Services.AddSingleton<ILoggerProvider, Loggers>();
         builder.Services.AddSingleton<DistributedContextPropagator, TraceContext>();
+        if (Telemetry.IsWanted(settings))
+            Telemetry.AddLogs(builder);
     }
 
     private static void Listen(

@@ -20,8 +20,11 @@ internal static class Metrics
         app.Use((http, next) => http.Features.Get<Scraper>() is null ? next(http) : Serve(http, readings));
     }
 
-    public static void MapMetrics(this IEndpointRouteBuilder app)
-        => app.MapMethods("/metrics", methods, Show).ForOperator();
+    public static void MapMetrics(this WebApplication app)
+    {
+        if (app.Services.GetRequiredService<Settings>().MetricsListen is null)
+            app.MapMethods("/metrics", methods, Show).ForOperator();
+    }
 
     private static Task Serve(HttpContext http, Readings readings) => http.Request.Path != Path
         ? Problems.NotFound.ExecuteAsync(http)

@@ -16,6 +16,7 @@ internal static partial class Requests
         var log = app.Services.GetRequiredService<ILogger<Problem>>();
         var clock = app.Services.GetRequiredService<TimeProvider>();
         var instruments = app.Services.GetRequiredService<Instruments>();
+        var spans = app.Services.GetRequiredService<Spans>();
         var lines = app.Services.GetRequiredService<RequestLines>();
         app.Use(async (http, next) =>
         {
@@ -49,6 +50,7 @@ internal static partial class Requests
                     instruments.Answered(http, took);
 
                 lines.Add(http, took);
+                spans.Answered(http);
             }
         });
     }

@@ -25,7 +25,8 @@ internal static class Serve
             The first start makes the data directory and the database in it; later ones migrate the database first,
             after keeping a copy of it in DIR/backups. Only one server at a time may use a directory. SIGTERM or Ctrl+C
             ends it: streams are told to come back (1012), writes are finished. Everything can also be said by
-            environment variable, or by a file that MEETAI_<NAME>_FILE names.
+            environment variable, or by a file that MEETAI_<NAME>_FILE names. OTEL_EXPORTER_OTLP_ENDPOINT names a
+            collector of OpenTelemetry for traces, metrics and logs.
             """)
         {
             ServeOptions.Listen.Option, TlsOptions.Certificate.Option, TlsOptions.Key.Option, Data.Directory.Option,

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using MeetAi.RateLimit;
 using MeetAi.Storage;
@@ -12,6 +11,7 @@ namespace MeetAi.Endpoints.Figures;
 /// </summary>
 internal sealed class Instruments : IDisposable
 {
+    /// <summary>What all that the box tells of itself is called together.</summary>
     public const string Meter = "meetai";
 
     public const string Requests = "http.server.request.duration", Messages = "meetai.messages",
@@ -33,7 +33,7 @@ internal sealed class Instruments : IDisposable
     };
 
     private readonly Meter meter = new(Meter);
-    private readonly ConcurrentDictionary<(RouteEndpoint?, string, int), KeyValuePair<string, object?>[]> tags = new();
+    private readonly RequestTags tags = new();
     private readonly Counter<long> messages, limited, attempts;
     private readonly UpDownCounter<long> sockets;
     private readonly Histogram<double> requests, deliveries, commits, batches;
@@ -71,11 +71,7 @@ internal sealed class Instruments : IDisposable
     public void MessageStored() => messages.Add(1);
 
     /// <summary>By route, as in the semantic conventions of OpenTelemetry; what is no route of ours has none.</summary>
-    public void Answered(HttpContext http, TimeSpan took) => requests.Record(
-        took.TotalSeconds,
-        tags.GetOrAdd(
-            (http.GetEndpoint() as RouteEndpoint, MethodOf(http.Request), http.Response.StatusCode),
-            static of => TagsOf(of.Item1, of.Item2, of.Item3)));
+    public void Answered(HttpContext http, TimeSpan took) => requests.Record(took.TotalSeconds, tags.Of(http));
 
     /// <summary>Some of those who waited for the events of a commit have them.</summary>
     public void Delivered(TimeSpan after) => deliveries.Record(after.TotalSeconds);
@@ -91,10 +87,6 @@ internal sealed class Instruments : IDisposable
 
     public void Dispose() => meter.Dispose();
 
-    /// <summary>As <c>/api/rooms/{roomId}</c>; null for what is no route of ours.</summary>
-    public static string? RouteOf(RouteEndpoint? route)
-        => route?.RoutePattern.RawText is { } path ? $"/{path.Trim('/')}" : null;
-
     private Histogram<double> Times(string name, string what)
         => meter.CreateHistogram(name, Seconds, what, tags: null, times);
 
@@ -102,20 +94,6 @@ internal sealed class Instruments : IDisposable
     {
         commits.Record(took.TotalSeconds);
         batches.Record(changes);
-    }
-
-    /// <summary>Anybody may send any word for a method: those that nobody here knows are one.</summary>
-    private static string MethodOf(HttpRequest request) => request.Method switch
-    {
-        "GET" or "HEAD" or "POST" or "PUT" or "PATCH" or "DELETE" or "OPTIONS" or "CONNECT" or "TRACE"
-            => request.Method,
-        _ => "_OTHER",
-    };
-
-    private static KeyValuePair<string, object?>[] TagsOf(RouteEndpoint? route, string method, int status)
-    {
-        var (of, came) = (Tag("http.request.method", method), Tag("http.response.status_code", status));
-        return RouteOf(route) is { } path ? [of, Tag("http.route", path), came] : [of, came];
     }
 
     private static KeyValuePair<string, object?> Tag(string name, object value) => new(name, value);
