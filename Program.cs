@@ -100,7 +100,10 @@ static WebApplication Server(Settings settings, DataDirectory directory)
         services.GetRequiredService<BucketStore>(),
         services.GetRequiredService<TimeProvider>()));
     builder.Services.AddHostedService<LimitKeeper>();
+    builder.Services.AddSingleton<Spans>();
+    builder.Services.AddHostedService<Telemetry>();
     builder.Services.AddSingleton<Instruments>();
+    builder.Services.AddSingleton<Gauges>();
     builder.Services.AddSingleton<Readings>();
     builder.Services.AddSingleton<Recorder>();
     builder.Services.AddHostedService(services => services.GetRequiredService<Recorder>());
@@ -151,6 +154,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     app.UseErrands();
     app.UseRequests();
     app.UseHardening();
+    app.UseMetricsDoor();
     app.UseClientAddresses();
     app.UseOrigins();
     app.UseSharedStreams();
@@ -163,6 +167,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     app.UseLostPage();
 
     app.MapHealth();
+    app.MapMetrics();
     app.MapHome();
     app.MapDiscovery();
     app.MapAbout();

@@ -13,6 +13,9 @@ internal sealed record Settings
     /// <summary>Where it listens; null for no address but the socket in the data directory.</summary>
     public Uri? Listen { get; init; }
 
+    /// <summary>An address for metrics alone; null for none, and then they are the operator's.</summary>
+    public Uri? MetricsListen { get; init; }
+
     /// <summary>The socket that already listens there, handed over by whoever started us.</summary>
     public Socket? Inherited { get; init; }
 

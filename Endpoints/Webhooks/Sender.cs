@@ -11,7 +11,7 @@ namespace MeetAi.Endpoints.Webhooks;
 /// One attempt at one delivery: signed now, sent, and told what came of it. 2xx is success and nothing else is. It goes
 /// on in the trace of the request that made it happen.
 /// </summary>
-internal sealed class Sender(OutgoingClient client, Instruments instruments, TimeProvider clock)
+internal sealed class Sender(OutgoingClient client, Instruments instruments, Spans spans, TimeProvider clock)
 {
     private const int BytesKept = 2048;
     private static readonly TimeSpan longest = TimeSpan.FromSeconds(15);
@@ -24,13 +24,15 @@ internal sealed class Sender(OutgoingClient client, Instruments instruments, Tim
 
         using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        if (trace is not null)
-            request.Headers.Add(TraceContext.Header, trace);
+        using var span = spans.Calling(url, trace);
+        if ((span?.Id ?? trace) is { } parent)
+            request.Headers.Add(TraceContext.Header, parent);
 
         Signature.Sign(request, id, clock.GetUtcNow(), body, to.Secrets);
         var answer = await client.Send(request, longest, cancel);
         var outcome = Told(answer);
         instruments.Tried(outcome.Succeeded);
+        Spans.Called(span, outcome.Status, outcome.Succeeded);
         return (outcome, answer.RetryAfter);
     }
 
