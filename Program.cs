@@ -3,8 +3,10 @@ using MeetAi.Endpoints;
 using MeetAi.Endpoints.Agents;
 using MeetAi.Endpoints.Cli;
 using MeetAi.Endpoints.Cli.Client;
+using MeetAi.Endpoints.Doctor;
 using MeetAi.Endpoints.Figures;
 using MeetAi.Endpoints.Jobs;
+using MeetAi.Endpoints.Logs;
 using MeetAi.Endpoints.Moving;
 using MeetAi.Endpoints.Outgoing;
 using MeetAi.Endpoints.Realtime;
@@ -31,26 +33,14 @@ return await CommandLine.Run(
         RestoreCommand.Command(),
         ExportCommand.Command(Server),
         ImportCommand.Command(Server),
-        Reindex.Command(Server)),
+        Reindex.Command(Server),
+        DoctorCommand.Command()),
     new CommandGroup(
         "From anywhere",
-        Login.Command(),
-        Logout.Command(),
-        Whoami.Command(),
-        RoomsCommand.Command(),
-        Send.Command(),
-        Read.Command(),
-        Listen.Command(),
-        Ask.Command(),
-        SearchCommand.Command(),
-        InviteCommand.Command(),
-        Join.Command(),
-        WebhooksCommand.Command(),
-        McpCommand.Command()),
-    new CommandGroup(
-        "For your shell",
-        Completion.Command(),
-        Manual.Command()));
+        Login.Command(), Logout.Command(), Whoami.Command(), RoomsCommand.Command(),
+        Send.Command(), Read.Command(), Listen.Command(), Ask.Command(), SearchCommand.Command(),
+        InviteCommand.Command(), Join.Command(), WebhooksCommand.Command(), McpCommand.Command()),
+    new CommandGroup("For your shell", Completion.Command(), Manual.Command()));
 
 static WebApplication Server(Settings settings, DataDirectory directory)
 {
@@ -103,10 +93,14 @@ static WebApplication Server(Settings settings, DataDirectory directory)
         services.GetRequiredService<BucketStore>(),
         services.GetRequiredService<TimeProvider>()));
     builder.Services.AddHostedService<LimitKeeper>();
+    builder.Services.AddSingleton<Spans>();
+    builder.Services.AddHostedService<Telemetry>();
     builder.Services.AddSingleton<Instruments>();
+    builder.Services.AddSingleton<Gauges>();
     builder.Services.AddSingleton<Readings>();
     builder.Services.AddSingleton<Recorder>();
     builder.Services.AddHostedService(services => services.GetRequiredService<Recorder>());
+    builder.Services.AddSingleton<RequestLines>();
     builder.Services.AddSingleton<ClientAddress>();
     builder.Services.AddSingleton<Idempotency>();
     builder.Services.AddSingleton<Links>();
@@ -129,6 +123,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton<McpTools>();
     builder.Services.AddSingleton<McpSessions>();
     builder.Services.AddSingleton<Backups>();
+    builder.Services.AddSingleton<Probes>();
     builder.Services.AddHostedService<BackupSchedule>();
     builder.Services.AddSingleton(new Addresses(settings.WebhookAllow));
     builder.Services.AddSingleton<OutgoingClient>();
@@ -152,6 +147,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     app.UseErrands();
     app.UseRequests();
     app.UseHardening();
+    app.UseMetricsDoor();
     app.UseClientAddresses();
     app.UseOrigins();
     app.UseSharedStreams();
@@ -164,6 +160,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     app.UseLostPage();
 
     app.MapHealth();
+    app.MapMetrics();
     app.MapHome();
     app.MapDiscovery();
     app.MapAbout();
@@ -178,6 +175,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     app.MapJobs();
     app.MapBackups();
     app.MapMoving();
+    app.MapDoctor();
     app.MapSearchIndex();
     app.MapRooms();
     app.MapMembers();

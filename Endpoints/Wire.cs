@@ -5,8 +5,10 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using MeetAi.Endpoints.Agents;
+using MeetAi.Endpoints.Cli;
 using MeetAi.Endpoints.Cli.Client;
 using MeetAi.Endpoints.Cli.Sources;
+using MeetAi.Endpoints.Doctor;
 using MeetAi.Endpoints.Jobs;
 using MeetAi.Endpoints.Moving;
 using MeetAi.Endpoints.Realtime;
@@ -40,6 +42,7 @@ internal static class Wire
             new JsonStringEnumConverter<JobState>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<PresenceState>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<ActivityState>(JsonNamingPolicy.SnakeCaseLower),
+            new JsonStringEnumConverter<Condition>(JsonNamingPolicy.SnakeCaseLower),
         },
     });
 
@@ -73,25 +76,6 @@ internal sealed record Answer(int Status, ReadOnlyMemory<byte> Body, string? Loc
             httpContext.Response.Headers.Location = Location;
 
         return Wire.Write(httpContext, Status, ContentType, Body);
-    }
-}
-
-/// <summary>Times are RFC 3339, UTC, with milliseconds.</summary>
-internal sealed class TimeConverter : JsonConverter<DateTimeOffset>
-{
-    public const string Format = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
-
-    private const int UpToMilliseconds = 23;
-
-    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-        => reader.GetDateTimeOffset();
-
-    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
-    {
-        Span<byte> text = stackalloc byte[32];
-        value.UtcDateTime.TryFormat(text, out _, "O", CultureInfo.InvariantCulture); // several times faster than Format
-        text[UpToMilliseconds] = (byte)'Z';
-        writer.WriteStringValue(text[..(UpToMilliseconds + 1)]);
     }
 }
 
@@ -166,6 +150,9 @@ internal sealed class TimeConverter : JsonConverter<DateTimeOffset>
 [JsonSerializable(typeof(SlackMessage))]
 [JsonSerializable(typeof(MattermostLine))]
 [JsonSerializable(typeof(HealthView))]
+[JsonSerializable(typeof(DiagnosisList))]
+[JsonSerializable(typeof(CheckupView))]
+[JsonSerializable(typeof(ProbeView))]
 [JsonSerializable(typeof(ReadyFrame))]
 [JsonSerializable(typeof(GapFrame))]
 [JsonSerializable(typeof(CursorGoneFrame))]

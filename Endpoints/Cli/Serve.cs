@@ -25,16 +25,18 @@ internal static class Serve
             The first start makes the data directory and the database in it; later ones migrate the database first,
             after keeping a copy of it in DIR/backups. Only one server at a time may use a directory. SIGTERM or Ctrl+C
             ends it: streams are told to come back (1012), writes are finished. Everything can also be said by
-            environment variable, or by a file that MEETAI_<NAME>_FILE names.
+            environment variable, or by a file that MEETAI_<NAME>_FILE names. OTEL_EXPORTER_OTLP_ENDPOINT names a
+            collector of OpenTelemetry for traces, metrics and logs.
             """)
         {
             ServeOptions.Listen.Option, TlsOptions.Certificate.Option, TlsOptions.Key.Option, Data.Directory.Option,
-            ServeOptions.PublicUrl.Option, ServeOptions.Hosts.Option,
+            ServeOptions.PublicUrl.Option, ServeOptions.Hosts.Option, MetricsOptions.Listen.Option,
             ServeOptions.CorsOrigins.Option, ServeOptions.Registration.Option, ServeOptions.PublicRooms.Option,
             LimitOptions.Limit.Option, LimitOptions.TrustedProxies.Option, LimitOptions.SocketsPerPerson.Option,
             LimitOptions.SocketsPerAddress.Option, LimitOptions.ConnectionsPerAddress.Option,
             ServeOptions.WebhookAllow.Option, ServeOptions.SecurityContact.Option, BackupOptions.Every.Option,
-            BackupOptions.Directory.Option, BackupOptions.Keep.Option, noMigrate,
+            BackupOptions.Directory.Option, BackupOptions.Keep.Option, LogOptions.Format.Option,
+            LogOptions.Requests.Option, noMigrate,
         };
         command.SetAction((parsed, _)
             => Run(server, ServeOptions.Read(parsed), Data.Path(parsed), !skipsMigrating(parsed)));
@@ -78,11 +80,10 @@ internal static class Serve
     /// <summary>Where it listens: on the socket that was handed over, or where the settings say.</summary>
     private static Settings Settle(Settings settings)
     {
-        if (Systemd.Inherited() is not { LocalEndPoint: IPEndPoint local } inherited)
-        {
-            Listening.Try(settings.Listen!);
+        var inherited = Systemd.Inherited();
+        Listening.Try(inherited is null ? [settings.Listen, settings.MetricsListen] : [settings.MetricsListen]);
+        if (inherited is not { LocalEndPoint: IPEndPoint local })
             return settings;
-        }
 
         var address = new UriBuilder(settings.Listen!) { Host = $"{local.Address}", Port = local.Port };
         return settings with { Listen = address.Uri, Inherited = inherited };
@@ -100,10 +101,13 @@ internal static class Serve
 
     private static void Announce(WebApplication app, Settings settings, DataDirectory directory)
     {
-        var address = app.Services.GetRequiredService<IServer>().Address(settings);
+        var server = app.Services.GetRequiredService<IServer>();
+        var address = server.Address(settings);
         var key = settings.IsRegistrationOpen
             ? $"curl -X POST {address}/api/keys"
             : $"meetai keygen --data {directory.Path}";
         Console.Error.WriteLine($"Meet AI listens on {address}, its data is in {directory.Path}. Make a key: {key}");
+        if (settings.MetricsListen is not null)
+            Console.Error.WriteLine($"Metrics are on {server.MetricsAddress()}{Metrics.Path}.");
     }
 }

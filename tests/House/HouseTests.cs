@@ -80,7 +80,7 @@ public sealed partial class HouseTests
             "CensusStore.Rooms", "CensusStore.Totals", "CensusStore.Webhooks", "DeliveryStore.Sweep",
             "ExportStore.Find", "ExportStore.Next", "ExportStore.People", // all there is, for the operator
             "IdempotencyStore.Sweep", "ImportStore.Take", "InviteStore.Find",
-            "JobStore.Enqueue", "JobStore.Find", "JobStore.List", "JobStore.Sweep", "KeyStore.List",
+            "JobStore.Count", "JobStore.Enqueue", "JobStore.Find", "JobStore.List", "JobStore.Sweep", "KeyStore.List",
             "KeyStore.Matching", "KeyStore.Register", "LaneStore.Fill", "LaneStore.Next", "LaneStore.Requeue",
             "LaneStore.Waiting", "LeaseStore.Keep", "LeaseStore.Take", "OverrideStore.All", "PersonStore.Find",
             "PersonStore.FindCalled",
