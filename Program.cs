@@ -27,6 +27,7 @@ return await CommandLine.Run(
         JobsCommand.Command(Server),
         BackupCommand.Command(Server),
         RestoreCommand.Command(),
+        RetainCommand.Command(Server),
         Reindex.Command(Server)),
     new CommandGroup(
         "From anywhere",
@@ -87,6 +88,8 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton<DeliveryStore>();
     builder.Services.AddSingleton<LaneStore>();
     builder.Services.AddSingleton<TombstoneStore>();
+    builder.Services.AddSingleton<RetentionStore>();
+    builder.Services.AddSingleton<Leftovers>();
     builder.Services.AddSingleton<IdempotencyStore>();
     builder.Services.AddSingleton<Overrides>();
     builder.Services.AddSingleton(services => new Limiter(
@@ -131,13 +134,16 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton<InFlight>();
     builder.Services.AddSingleton<Dispatcher>();
     builder.Services.AddSingleton<TestPing>();
-    builder.Services.AddSingleton(services => RoomSweep.Of(services.GetRequiredService<MessageStore>()));
+    builder.Services.AddSingleton<Retaining>();
+    builder.Services.AddSingleton(services => services.GetRequiredService<Retaining>().Job);
+    builder.Services.AddSingleton(services => RoomSweep.Of(services.GetRequiredService<Leftovers>()));
     builder.Services.AddSingleton(services => services.GetRequiredService<Dispatcher>().Retries);
     builder.Services.AddSingleton<JobRunner>();
     if (settings.Listen is not null) // a command that serves itself leaves the work to the server
     {
         builder.Services.AddHostedService(services => services.GetRequiredService<JobRunner>());
         builder.Services.AddHostedService(services => services.GetRequiredService<Dispatcher>());
+        builder.Services.AddHostedService(services => services.GetRequiredService<Retaining>());
         builder.Services.AddHostedService<Systemd>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Indexer>());
     }
@@ -180,6 +186,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     app.MapWebhooks();
     app.MapDeliveries();
     app.MapAdminRooms();
+    app.MapAdminRetention();
     app.MapAdminWebhooks();
     if (settings.PublicRooms)
         app.MapPublicRooms();

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using MeetAi.RateLimit;
+using MeetAi.Storage.Rooms;
 
 namespace MeetAi.Endpoints;
 
@@ -59,6 +60,9 @@ internal sealed record Settings
 
     /// <summary>Null for none but those that somebody makes by hand.</summary>
     public BackupPlan? Backups { get; init; }
+
+    /// <summary>How long each room keeps its messages at most.</summary>
+    public Retention Retention { get; init; } = Retention.Forever;
 
     public bool IsRegistrationOpen => Registration ?? IsLoopback;
 

@@ -52,6 +52,18 @@ internal sealed partial class Session : IDisposable
     /// <summary>Reads the whole database for a long time, and may write files beside it (VACUUM INTO).</summary>
     public static Session Copier(string file) => new(file, SqliteOpenMode.ReadOnly, "");
 
+    /// <summary>
+    /// A compact copy of the database in a new file, which is of the kind that gives back what it does not use any
+    /// more, whatever this one is.
+    /// </summary>
+    public void CopyInto(string file)
+    {
+        if (One("PRAGMA auto_vacuum", row => row.Long(0)) == 0)
+            Script("PRAGMA auto_vacuum = incremental");
+
+        Run("VACUUM INTO ?", file);
+    }
+
     /// <summary>What runs on another thread fails at once.</summary>
     public void Interrupt() => raw.sqlite3_interrupt(db);
 

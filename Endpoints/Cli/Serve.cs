@@ -34,7 +34,8 @@ internal static class Serve
             LimitOptions.Limit.Option, LimitOptions.TrustedProxies.Option, LimitOptions.SocketsPerPerson.Option,
             LimitOptions.SocketsPerAddress.Option, LimitOptions.ConnectionsPerAddress.Option,
             ServeOptions.WebhookAllow.Option, ServeOptions.SecurityContact.Option, BackupOptions.Every.Option,
-            BackupOptions.Directory.Option, BackupOptions.Keep.Option, noMigrate,
+            BackupOptions.Directory.Option, BackupOptions.Keep.Option, RetainOptions.Age.Option,
+            RetainOptions.Messages.Option, RetainOptions.Bytes.Option, noMigrate,
         };
         command.SetAction((parsed, _)
             => Run(server, ServeOptions.Read(parsed), Data.Path(parsed), !skipsMigrating(parsed)));

@@ -61,6 +61,7 @@ internal static class ServeOptions
         SocketsPerAddress = LimitOptions.Count(parsed, LimitOptions.SocketsPerAddress),
         ConnectionsPerAddress = LimitOptions.Count(parsed, LimitOptions.ConnectionsPerAddress),
         Backups = BackupOptions.Read(parsed),
+        Retention = RetainOptions.Read(parsed),
     };
 
     public static Uri Origin(string flag, string text)

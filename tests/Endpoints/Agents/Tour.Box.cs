@@ -72,6 +72,8 @@ internal sealed partial class Tour
             await op.Get($"/api/admin/{list}");
 
         await op.Http.PostAsync("/api/admin/search/rebuild", null);
+        await op.Http.PostAsJsonAsync(
+            "/api/admin/retention", new { dry_run = true, retention = new { max_messages = 1 } });
 
         await Jobs();
     }
