@@ -53,8 +53,8 @@ static WebApplication Server(Settings settings, DataDirectory directory)
 {
     var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
     builder.Listen(settings, directory);
-
     builder.Services.AddSingleton(settings);
+    builder.Services.AddSingleton(settings.Quotas);
     builder.Services.AddSingleton(directory);
     builder.Services.AddSingleton(services => MovedClock.OfProcess(services.GetRequiredService<ILoggerFactory>()));
     builder.Services.AddSingleton(log => new Database(directory.Database, log.GetRequiredService<ILogger<Database>>()));
@@ -102,6 +102,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddHostedService<LimitKeeper>();
     builder.Services.AddSingleton<Instruments>();
     builder.Services.AddSingleton<Readings>();
+    builder.Services.AddSingleton<Fullness>();
     builder.Services.AddSingleton<Recorder>();
     builder.Services.AddHostedService(services => services.GetRequiredService<Recorder>());
     builder.Services.AddSingleton<ClientAddress>();
@@ -147,7 +148,6 @@ static WebApplication Server(Settings settings, DataDirectory directory)
         builder.Services.AddHostedService<Systemd>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Indexer>());
     }
-
     var app = builder.Build();
     app.UseErrands();
     app.UseRequests();

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using MeetAi.RateLimit;
+using MeetAi.Storage;
 using MeetAi.Storage.Rooms;
 
 namespace MeetAi.Endpoints;
@@ -63,6 +64,12 @@ internal sealed record Settings
 
     /// <summary>How long each room keeps its messages at most.</summary>
     public Retention Retention { get; init; } = Retention.Forever;
+
+    /// <summary>What one person may have at most.</summary>
+    public Quotas Quotas { get; init; } = new();
+
+    /// <summary>What its files may take; null for as much as there is disk.</summary>
+    public long? QuotaBox { get; init; }
 
     public bool IsRegistrationOpen => Registration ?? IsLoopback;
 

@@ -2,9 +2,12 @@ using MeetAi.Storage.Rooms;
 
 namespace MeetAi.Storage;
 
-/// <summary>A person, and how much is theirs: living keys, and the rooms they are in.</summary>
+/// <summary>
+/// A person, and how much is theirs: living keys, the rooms they are in, and what their messages take.
+/// </summary>
 internal sealed record CountedPerson(
-    Person Person, DateTimeOffset CreatedAt, bool IsAdmin, long Keys, long Rooms, DateTimeOffset? LastUsed);
+    Person Person, DateTimeOffset CreatedAt, bool IsAdmin, long Keys, long Rooms, long Bytes,
+    DateTimeOffset? LastUsed);
 
 internal enum RoomOrder
 {
@@ -59,7 +62,7 @@ internal sealed class CensusStore(Database database, TimeProvider clock)
             SELECT number, id, handle, created_at,
                 EXISTS (SELECT 1 FROM keys WHERE person = p.number AND is_admin AND {Living}),
                 (SELECT count(*) FROM keys WHERE person = p.number AND {Living}),
-                (SELECT count(*) FROM memberships WHERE person = p.number),
+                (SELECT count(*) FROM memberships WHERE person = p.number), bytes,
                 (SELECT max(last_used) FROM keys WHERE person = p.number)
             FROM people p
             WHERE deleted_at IS NULL AND (?2 IS NULL OR instr(lower(handle), lower(?2)) > 0)
@@ -68,7 +71,7 @@ internal sealed class CensusStore(Database database, TimeProvider clock)
             """,
             row => new CountedPerson(
                 new Person(row.Long(0), row.Id(1), row.Text(2)), row.Time(3), row.Bool(4), row.Long(5), row.Long(6),
-                row.TimeOrNull(7)),
+                row.Long(7), row.TimeOrNull(8)),
             clock.GetUtcNow(), handle, before, limit + 1L)));
 
     /// <summary>The latest active or the largest first.</summary>

@@ -27,6 +27,9 @@ internal sealed partial class Session : IDisposable
         Script(script);
     }
 
+    /// <summary>By person: what this transaction adds to what their messages take (Usage.cs).</summary>
+    public Dictionary<long, long> Usage { get; } = [];
+
     /// <summary>The connection itself, for what only a function of C can be told.</summary>
     public nint Handle => db.DangerousGetHandle();
 
@@ -136,6 +139,7 @@ internal sealed partial class Session : IDisposable
     /// <summary>SQLite may have rolled back by itself (a full disk does it); a second ROLLBACK would throw.</summary>
     public void RollBack()
     {
+        Usage.Clear();
         if (raw.sqlite3_get_autocommit(db) == 0)
             Run("ROLLBACK");
     }

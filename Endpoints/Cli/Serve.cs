@@ -35,7 +35,8 @@ internal static class Serve
             LimitOptions.SocketsPerAddress.Option, LimitOptions.ConnectionsPerAddress.Option,
             ServeOptions.WebhookAllow.Option, ServeOptions.SecurityContact.Option, BackupOptions.Every.Option,
             BackupOptions.Directory.Option, BackupOptions.Keep.Option, RetainOptions.Age.Option,
-            RetainOptions.Messages.Option, RetainOptions.Bytes.Option, noMigrate,
+            RetainOptions.Messages.Option, RetainOptions.Bytes.Option, QuotaOptions.Person.Option,
+            QuotaOptions.Rooms.Option, QuotaOptions.Box.Option, noMigrate,
         };
         command.SetAction((parsed, _)
             => Run(server, ServeOptions.Read(parsed), Data.Path(parsed), !skipsMigrating(parsed)));

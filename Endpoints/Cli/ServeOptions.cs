@@ -62,6 +62,8 @@ internal static class ServeOptions
         ConnectionsPerAddress = LimitOptions.Count(parsed, LimitOptions.ConnectionsPerAddress),
         Backups = BackupOptions.Read(parsed),
         Retention = RetainOptions.Read(parsed),
+        Quotas = QuotaOptions.Read(parsed),
+        QuotaBox = QuotaOptions.ReadBox(parsed),
     };
 
     public static Uri Origin(string flag, string text)

@@ -33,7 +33,7 @@ internal static class RoomEndpoints
     }
 
     private static async Task<IResult> Create(
-        HttpContext http, Caller caller, RoomStore rooms, Hub hub, Idempotency idempotency)
+        HttpContext http, Caller caller, RoomStore rooms, PersonStore people, Hub hub, Idempotency idempotency)
     {
         var bytes = await Body.Read(http);
         if (caller.Key.Rights.Rooms is not null)
@@ -51,9 +51,12 @@ internal static class RoomEndpoints
                 return wrong;
 
             var room = await rooms.Create(
-                caller.Person, draft, once,
+                caller.Key, draft, once,
                 made => new StoredAnswer(once!.BodyHash, 201, Location(made), View(made)),
                 made => hub.RoomJoined(caller.Person, made));
+            if (room is null)
+                return Problems.Exceeds(people.Usage(caller.Person), "rooms");
+
             return new Answer(201, View(room), Location(room));
         });
     }

@@ -5,7 +5,8 @@ internal sealed record MessageDraft(string Sender, SenderType SenderType, string
 
 /// <summary>The messages of a room, in the order of their seq.</summary>
 internal sealed class MessageStore(
-    Database database, Outbox outbox, TimeProvider clock, Ids ids, Authors authors, Senders senders)
+    Database database, Outbox outbox, TimeProvider clock, Ids ids, Authors authors, Senders senders,
+    Quotas quotas)
 {
     /// <summary>How many rows a page looks at before it says where it stopped.</summary>
     public const int MostLookedAt = 2000;
@@ -14,7 +15,8 @@ internal sealed class MessageStore(
 
     /// <summary>
     /// Stores a message and gives it the next seq of its room; null when the room is gone, or the author may not write
-    /// there any more. Without an author it is an anonymous one, and its sender must be free.
+    /// there any more, or has as much as they may. Without an author it is an anonymous one, and its sender must be
+    /// free.
     /// </summary>
     public Task<Message?> Append(
         Key? author, Room room, MessageDraft draft, Once? once,
@@ -89,13 +91,18 @@ internal sealed class MessageStore(
 
     private Message? Insert(Session db, Key? author, Room room, MessageDraft draft)
     {
-        var (id, now) = (ids.Next(), clock.GetUtcNow());
-        var may = author is null ? Senders.IsFree(db, room, draft.Sender) : Grants.MayWrite(db, author, room, now);
-        if (!may || Place.Next(db, room, now, Size.Of(draft)) is not { } place)
+        var (id, now, bytes) = (ids.Next(), clock.GetUtcNow(), Size.Of(draft));
+        var may = author is null
+            ? Senders.IsFree(db, room, draft.Sender)
+            : Grants.MayWrite(db, author, room, now) && !Usage.IsTooMuch(db, quotas, author, bytes);
+        if (!may || Place.Next(db, room, now, bytes) is not { } place)
             return null;
 
         if (author is not null)
+        {
             senders.Record(db, room, draft.Sender);
+            Usage.Add(db, author.Person.Number, bytes);
+        }
 
         var type = draft.SenderType is SenderType.Agent ? "agent" : "human";
         db.Run(

@@ -15,12 +15,18 @@ internal static class Removal
         if (last < first)
             return default;
 
-        var removed = db.One(
-            $"SELECT count(*), coalesce(sum({Size.OfMessage}), 0) FROM messages WHERE place BETWEEN ? AND ?",
-            row => new Removed(row.Long(0), row.Long(1)), first, last);
+        var byPerson = db.All(
+            $"""
+            SELECT count(*), sum({Size.OfMessage}), k.person
+            FROM messages LEFT JOIN keys k ON k.number = author WHERE place BETWEEN ? AND ? GROUP BY k.person
+            """,
+            row => (Of: new Removed(row.Long(0), row.Long(1)), Person: row.LongOrNull(2)), first, last);
+        foreach (var (removed, person) in byPerson)
+            Credit(db, person, removed.Bytes);
+
         Forget(db, first, last);
         db.Run("DELETE FROM messages WHERE place BETWEEN ? AND ?", first, last);
-        return removed;
+        return new Removed(byPerson.Sum(one => one.Of.Messages), byPerson.Sum(one => one.Of.Bytes));
     }
 
     /// <summary>
@@ -29,21 +35,31 @@ internal static class Removal
     /// </summary>
     public static long? Empty(Session db, long place, DateTimeOffset now)
     {
-        var words = db.One(
-            $"SELECT {Size.OfText} FROM messages WHERE place = ? AND deleted_at IS NULL",
-            row => (long?)row.Long(0), place);
-        if (words is null)
+        var (words, person) = db.One(
+            $"""
+            SELECT {Size.OfText}, (SELECT person FROM keys WHERE number = author)
+            FROM messages WHERE place = ? AND deleted_at IS NULL
+            """,
+            row => ((long?)row.Long(0), row.LongOrNull(1)), place);
+        if (words is not { } bytes)
             return null;
 
+        Credit(db, person, bytes);
         Forget(db, place, place);
         db.Run(
             "UPDATE messages SET sender = '', content = '', reply_to = NULL, deleted_at = ? WHERE place = ?",
             now, place);
         db.Run(
             "UPDATE rooms SET tombstones = tombstones + 1, bytes = bytes - ? WHERE number = ?",
-            words, Place.Room(place));
+            bytes, Place.Room(place));
         Erasure.Add(db, place, place);
-        return words;
+        return bytes;
+    }
+
+    private static void Credit(Session db, long? person, long bytes)
+    {
+        if (person is { } number)
+            Usage.Add(db, number, -bytes);
     }
 
     /// <summary>What is kept to answer a repeated POST, and what a webhook answered, may say what was said.</summary>

@@ -5,7 +5,7 @@ namespace MeetAi.Storage.Rooms;
 /// <summary>Rooms, found through a person's membership.</summary>
 internal sealed class RoomStore(
     Database database, Outbox outbox, JobStore jobs, LiveKeys keys, Cache<(long Person, Guid Room), Room> cache,
-    TimeProvider clock, Ids ids)
+    Quotas quotas, TimeProvider clock, Ids ids)
 {
     /// <summary>The kind of job that removes a deleted room's messages; its payload is the room's number.</summary>
     public const string Sweep = "sweep_room";
@@ -20,17 +20,27 @@ internal sealed class RoomStore(
     private const string Newest = "(SELECT id FROM messages WHERE place = r.number << 32 | r.last_seq)";
     private const string Included = "(?2 IS NULL OR r.id IN (SELECT room FROM key_rooms WHERE key = ?2))";
 
-    /// <summary>Makes a room that the person owns. A room that begins public lets anonymous people post.</summary>
-    public Task<Room> Create(
-        Person person, RoomDraft draft, Once? once, Func<Room, StoredAnswer> answer, Action<Room> afterCommit)
+    /// <summary>
+    /// Makes a room that the key's person owns; null when they have as many as they may. A room that begins public lets
+    /// anonymous people post.
+    /// </summary>
+    public Task<Room?> Create(
+        Key by, RoomDraft draft, Once? once, Func<Room, StoredAnswer> answer, Action<Room> afterCommit)
         => database.Write(
             db =>
             {
-                var room = Insert(db, person, draft);
+                if (Usage.IsTooMuch(db, quotas, by))
+                    return null;
+
+                var room = Insert(db, by.Person, draft);
                 once?.Keep(db, answer(room), clock.GetUtcNow());
                 return room;
             },
-            afterCommit);
+            made =>
+            {
+                if (made is not null)
+                    afterCommit(made);
+            });
 
     public Room? Find(Key key, Guid id)
         => key.Rights.Include(id) ? cache.Find((key.Person.Number, id), _ => FindNow(key, id)) : null;
@@ -82,20 +92,14 @@ internal sealed class RoomStore(
         $"SELECT r.id FROM {Mine} WHERE m.person = ?1 AND {Included}", row => row.Id(0),
         key.Person.Number, Limited(key)));
 
-    /// <summary>The rooms of a person who goes: those that nobody else owns, and the others.</summary>
-    public static (IReadOnlyList<Room> Alone, IReadOnlyList<Room> Others) OfLeaving(Session db, Person person)
-    {
-        var rooms = db.All(
-            $"""
-            SELECT {Columns}, m.role = 'owner' AND NOT EXISTS (
-                SELECT 1 FROM memberships o WHERE o.room = m.room AND o.role = 'owner' AND o.person <> m.person)
-            FROM {Mine} WHERE m.person = ?
-            """,
-            row => (Room: Read(row), IsAlone: row.Bool(10)), person.Number);
-        return (
-            [.. rooms.Where(one => one.IsAlone).Select(one => one.Room)],
-            [.. rooms.Where(one => !one.IsAlone).Select(one => one.Room)]);
-    }
+    /// <summary>The rooms of a person who goes, and which of them nobody else owns.</summary>
+    public static List<(Room Room, bool IsAlone)> OfLeaving(Session db, Person person) => db.All(
+        $"""
+        SELECT {Columns}, m.role = 'owner' AND NOT EXISTS (
+            SELECT 1 FROM memberships o WHERE o.room = m.room AND o.role = 'owner' AND o.person <> m.person)
+        FROM {Mine} WHERE m.person = ?
+        """,
+        row => (Read(row), row.Bool(10)), person.Number);
 
     /// <summary>
     /// What is null stays. A room made public later keeps anonymous people quiet until it says otherwise. Null, and

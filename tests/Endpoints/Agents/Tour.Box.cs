@@ -118,6 +118,10 @@ internal sealed partial class Tour
         foreach (var body in new[] { "no json", new string('[', 40) })
             await ada.Http.PostAsync("/api/rooms", new StringContent(body, Encoding.UTF8, "application/json"));
 
+        var greedy = await Register();
+        for (var rooms = 0; rooms <= 20; rooms++)
+            await greedy.Http.PostAsJsonAsync("/api/rooms", new { name = "one more" }); // than the box grants
+
         await Send(HttpMethod.Post, "/api/rooms", request =>
         {
             request.Content = new ByteArrayContent(new byte[70_000]);

@@ -67,6 +67,8 @@ public sealed class RetentionTests(KeptBox box) : IClassFixture<KeptBox>
         var (room, _) = await box.Say(20);
         await KeptBox.Keep(box.Ada, room, new { max_messages = 5 });
         await Attempts.Eventually(async () => (await box.Ada.Get($"{room}/messages")).Seqs().Count == 5);
+        await Attempts.Eventually(
+            () => Task.FromResult(Assert.Single(Stored.Jobs(box.Meetai.Data)).State is JobState.Queued));
 
         await box.Ada.Say(room, "21");
         box.Clock.Move(TimeSpan.FromMinutes(6));
