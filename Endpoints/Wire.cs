@@ -162,6 +162,8 @@ internal sealed class TimeConverter : JsonConverter<DateTimeOffset>
 [JsonSerializable(typeof(CountedWebhookView))]
 [JsonSerializable(typeof(CountedWebhookList))]
 [JsonSerializable(typeof(SwitchWebhook))]
+[JsonSerializable(typeof(Retain))]
+[JsonSerializable(typeof(RetainedList))]
 [JsonSerializable(typeof(StatsView))]
 [JsonSerializable(typeof(SearchIndexView))]
 [JsonSerializable(typeof(JobView))]
