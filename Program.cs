@@ -23,18 +23,10 @@ return await CommandLine.Run(
     args,
     new CommandGroup(
         "On the box",
-        Serve.Command(Server),
-        Migrate.Command(),
-        Keygen.Command(Server),
-        Keys.Command(Server),
-        LimitsCommand.Command(Server),
-        JobsCommand.Command(Server),
-        BackupCommand.Command(Server),
-        RestoreCommand.Command(),
-        ExportCommand.Command(Server),
-        ImportCommand.Command(Server),
-        Reindex.Command(Server),
-        DoctorCommand.Command()),
+        Serve.Command(Server), Migrate.Command(), DoctorCommand.Command(),
+        Keygen.Command(Server), Keys.Command(Server), LimitsCommand.Command(Server), JobsCommand.Command(Server),
+        BackupCommand.Command(Server), RestoreCommand.Command(), RetainCommand.Command(Server),
+        ExportCommand.Command(Server), ImportCommand.Command(Server), Reindex.Command(Server)),
     new CommandGroup(
         "From anywhere",
         Login.Command(), Logout.Command(), Whoami.Command(), RoomsCommand.Command(),
@@ -46,8 +38,8 @@ static WebApplication Server(Settings settings, DataDirectory directory)
 {
     var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
     builder.Listen(settings, directory);
-
     builder.Services.AddSingleton(settings);
+    builder.Services.AddSingleton(settings.Quotas);
     builder.Services.AddSingleton(directory);
     builder.Services.AddSingleton(services => MovedClock.OfProcess(services.GetRequiredService<ILoggerFactory>()));
     builder.Services.AddSingleton(log => new Database(directory.Database, log.GetRequiredService<ILogger<Database>>()));
@@ -83,6 +75,8 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton<TombstoneStore>();
     builder.Services.AddSingleton<ExportStore>();
     builder.Services.AddSingleton<ImportStore>();
+    builder.Services.AddSingleton<RetentionStore>();
+    builder.Services.AddSingleton<Leftovers>();
     builder.Services.AddSingleton<IdempotencyStore>();
     builder.Services.AddSingleton<Overrides>();
     builder.Services.AddSingleton(services => new Limiter(
@@ -98,6 +92,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton<Instruments>();
     builder.Services.AddSingleton<Gauges>();
     builder.Services.AddSingleton<Readings>();
+    builder.Services.AddSingleton<Fullness>();
     builder.Services.AddSingleton<Recorder>();
     builder.Services.AddHostedService(services => services.GetRequiredService<Recorder>());
     builder.Services.AddSingleton<RequestLines>();
@@ -132,17 +127,19 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton<InFlight>();
     builder.Services.AddSingleton<Dispatcher>();
     builder.Services.AddSingleton<TestPing>();
-    builder.Services.AddSingleton(services => RoomSweep.Of(services.GetRequiredService<MessageStore>()));
+    builder.Services.AddSingleton<Retaining>();
+    builder.Services.AddSingleton(services => services.GetRequiredService<Retaining>().Job);
+    builder.Services.AddSingleton(services => RoomSweep.Of(services.GetRequiredService<Leftovers>()));
     builder.Services.AddSingleton(services => services.GetRequiredService<Dispatcher>().Retries);
     builder.Services.AddSingleton<JobRunner>();
     if (settings.Listen is not null) // a command that serves itself leaves the work to the server
     {
         builder.Services.AddHostedService(services => services.GetRequiredService<JobRunner>());
         builder.Services.AddHostedService(services => services.GetRequiredService<Dispatcher>());
+        builder.Services.AddHostedService(services => services.GetRequiredService<Retaining>());
         builder.Services.AddHostedService<Systemd>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Indexer>());
     }
-
     var app = builder.Build();
     app.UseErrands();
     app.UseRequests();
@@ -185,6 +182,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     app.MapWebhooks();
     app.MapDeliveries();
     app.MapAdminRooms();
+    app.MapAdminRetention();
     app.MapAdminWebhooks();
     if (settings.PublicRooms)
         app.MapPublicRooms();

@@ -134,6 +134,8 @@ internal sealed record Answer(int Status, ReadOnlyMemory<byte> Body, string? Loc
 [JsonSerializable(typeof(CountedWebhookView))]
 [JsonSerializable(typeof(CountedWebhookList))]
 [JsonSerializable(typeof(SwitchWebhook))]
+[JsonSerializable(typeof(Retain))]
+[JsonSerializable(typeof(RetainedList))]
 [JsonSerializable(typeof(StatsView))]
 [JsonSerializable(typeof(SearchIndexView))]
 [JsonSerializable(typeof(JobView))]

@@ -104,12 +104,11 @@ internal sealed class Export(ExportStore store, MessageStore messages)
 
             await flush();
             page = store.Find(room.As.Id) is null ? [] : Page(room, last.Seq);
-            if (page is [var next, ..] && next.Seq != last.Seq + 1)
-                throw new StorageUnavailable("Messages of a room went while it was exported.");
         }
     }
 
     private IReadOnlyList<Message> Page(ExportedRoom room, long after)
-        => [.. messages.After(room.Room, after, Filter.None, Bite).Messages
-            .TakeWhile(message => message.Seq <= room.As.LastSeq)];
+        => messages.After(room.Room, after, Filter.None, Bite) is { } page
+            ? [.. page.Messages.TakeWhile(message => message.Seq <= room.As.LastSeq)]
+            : throw new StorageUnavailable("Messages of a room went while it was exported.");
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Unicode;
+using MeetAi.Endpoints.Rooms;
 using MeetAi.Storage;
 using MeetAi.Storage.Moving;
 
@@ -30,6 +31,8 @@ internal sealed record ImportLine
     public string? Visibility { get; init; }
 
     public bool AnonymousPosts { get; init; }
+
+    public RetentionView? Retention { get; init; }
 
     /// <summary>1 where nobody says so.</summary>
     public long? FirstSeq { get; init; }
@@ -120,7 +123,8 @@ internal sealed record ImportLine
         return new MovedRoom(
             NewId(check, "id", Id, now), check.Name("name", Name, most: 100),
             check.Visibility(Visibility) ?? Storage.Visibility.Private, AnonymousPosts,
-            Needed(check, "created_at", CreatedAt), first, LastSeq, Time(check, "last_message_at", LastMessageAt));
+            Needed(check, "created_at", CreatedAt),
+            Retention?.Read(check) ?? Storage.Rooms.Retention.Forever, first, LastSeq, Time(check, "last_message_at", LastMessageAt));
     }
 
     private MovedMember Member(Check check, DateTimeOffset now)

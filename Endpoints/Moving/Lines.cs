@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using MeetAi.Endpoints.Rooms;
 using MeetAi.Storage;
 using MeetAi.Storage.Moving;
 
@@ -17,11 +18,11 @@ internal sealed record PersonLine(
 
 internal sealed record RoomLine(
     string Type, Guid Id, string Name, Visibility Visibility, bool AnonymousPosts, DateTimeOffset CreatedAt,
-    long FirstSeq, long LastSeq, DateTimeOffset? LastMessageAt)
+    RetentionView? Retention, long FirstSeq, long LastSeq, DateTimeOffset? LastMessageAt)
 {
     public static RoomLine Of(MovedRoom room) => new(
-        "room", room.Id, room.Name, room.Visibility, room.AnonymousPosts, room.CreatedAt, room.FirstSeq, room.LastSeq,
-        room.LastMessageAt);
+        "room", room.Id, room.Name, room.Visibility, room.AnonymousPosts, room.CreatedAt,
+        RetentionView.Of(room.Retention), room.FirstSeq, room.LastSeq, room.LastMessageAt);
 }
 
 /// <summary>The person by id, or, of an import alone, by handle.</summary>

@@ -1,9 +1,11 @@
+using MeetAi.Storage.Rooms;
+
 namespace MeetAi.Storage.Moving;
 
 /// <summary>A room at the moment in which its part of an export began.</summary>
 internal sealed record ExportedRoom(long Number, MovedRoom As)
 {
-    public Room Room => new(Number, As.Id, As.Name, As.Visibility, As.AnonymousPosts, Role: null, As.CreatedAt);
+    public Room Room => new(Number, As.Id, As.Name, As.Visibility, As.AnonymousPosts, Role: null, As.CreatedAt, As.Retention);
 }
 
 /// <summary>
@@ -15,9 +17,10 @@ internal sealed class ExportStore(Database database)
     private const long Bite = 500;
 
     private const string Rooms =
-        """
-        SELECT number, id, name, visibility = 'public', anonymous_posts, created_at, last_seq, last_message_at
-        FROM rooms
+        $"""
+        SELECT number, id, name, visibility = 'public', anonymous_posts, created_at, last_seq, last_message_at,
+            {Retention.Columns}
+        FROM rooms r
         """;
 
     /// <summary>The next people, each with the number to go on from.</summary>
@@ -41,10 +44,10 @@ internal sealed class ExportStore(Database database)
         row => (
             row.Long(0),
             new MovedPerson(row.Id(1), row.Text(2), row.Time(3), DeletedAt: null),
-            new MovedMember(room.Id, row.Id(1), row.Text(2), Storage.Rooms.Roles.Of(row.Text(4)), row.Time(5))),
+            new MovedMember(room.Id, row.Id(1), row.Text(2), Roles.Of(row.Text(4)), row.Time(5))),
         room.Number, after.JoinedAt, after.Number, Bite));
 
     private static ExportedRoom Read(Row row) => new(row.Long(0), new MovedRoom(
         row.Id(1), row.Text(2), row.Bool(3) ? Visibility.Public : Visibility.Private, row.Bool(4), row.Time(5),
-        FirstSeq: 1, row.Long(6), row.TimeOrNull(7)));
+        Retention.Read(row, 8), FirstSeq: 1, row.Long(6), row.TimeOrNull(7)));
 }

@@ -32,7 +32,8 @@ internal sealed record Intake
 /// from anywhere, ends with the same.
 /// </summary>
 internal sealed class ImportStore(
-    Database database, Ids ids, Senders senders, Cache<(long Person, Guid Room), Room> found, TimeProvider clock)
+    Database database, Ids ids, Senders senders, JobStore jobs, Cache<(long Person, Guid Room), Room> found,
+    TimeProvider clock)
 {
     /// <summary>In one commit: all of them, or those before the first that is refused.</summary>
     public Task<Intake> Take(IReadOnlyList<Moved> things, Action<Intake> afterCommit) => database.Write(
@@ -40,7 +41,7 @@ internal sealed class ImportStore(
         {
             var intake = new Intake();
             var people = new PeopleIntake(db, intake, clock.GetUtcNow());
-            var rooms = new RoomIntake(db, intake, people);
+            var rooms = new RoomIntake(db, intake, people, jobs);
             var messages = new MessageIntake(db, intake, people, rooms, ids, senders);
             for (var i = 0; i < things.Count && intake.Refused is null; i++)
             {

@@ -26,14 +26,14 @@ internal sealed class MessageIntake(
         if (!room.HasOwner)
             return $"The room {message.RoomId:D} has no owner: a member's line that makes one comes first.";
 
-        var number = 0L;
         if (Elsewhere(message) is { } taken)
             return taken;
 
-        if (message.Author is { } author && people.FindKey(author, out number) is { } wrong)
+        AuthorKey? key = null;
+        if (message.Author is { } author && people.FindKey(author, out key) is { } wrong)
             return wrong;
 
-        Insert(room, message, number == 0 ? null : number);
+        Insert(room, message, key);
         return null;
     }
 
@@ -43,8 +43,8 @@ internal sealed class MessageIntake(
         foreach (var room in rooms.Grown)
         {
             db.Run(
-                "UPDATE rooms SET last_seq = ?, last_message_at = ? WHERE number = ?",
-                room.LastSeq, room.LastMessageAt, room.Room.Number);
+                "UPDATE rooms SET last_seq = ?, last_message_at = ?, bytes = bytes + ? WHERE number = ?",
+                room.LastSeq, room.LastMessageAt, room.BytesAdded, room.Room.Number);
             if (overtaken.Contains(room.Room.Id))
             {
                 db.Run(
@@ -79,17 +79,19 @@ internal sealed class MessageIntake(
     /// <summary>What a deleted room left and no job has swept yet is in nobody's way.</summary>
     private string? Elsewhere(Message message)
     {
-        var isThere = db.One(
-            "SELECT EXISTS (SELECT 1 FROM rooms WHERE number = place >> 32) FROM messages WHERE id = ?",
-            row => row.Bool(0), message.Id);
-        if (isThere)
+        var (place, isReached) = db.One(
+            "SELECT place, EXISTS (SELECT 1 FROM rooms WHERE number = place >> 32) FROM messages WHERE id = ?",
+            row => (row.Long(0), row.Bool(1)), message.Id);
+        if (isReached)
             return $"The message {message.Id:D} stands in another place here.";
 
-        db.Run("DELETE FROM messages WHERE id = ?", message.Id);
+        if (place != 0)
+            Removal.Take(db, place, place);
+
         return null;
     }
 
-    private void Insert(OpenRoom room, Message message, long? author)
+    private void Insert(OpenRoom room, Message message, AuthorKey? author)
     {
         var stored = Stored.Of(message);
         db.Run(
@@ -97,8 +99,12 @@ internal sealed class MessageIntake(
             INSERT INTO messages (place, id, sender, sender_type, author, content, reply_to, created_at, deleted_at)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
-            Place.Of(room.Room, message.Seq), stored.Id, stored.Sender, stored.Type, author, stored.Content,
-            stored.ReplyTo, stored.CreatedAt, stored.DeletedAt);
+            Place.Of(room.Room, message.Seq), stored.Id, stored.Sender, stored.Type, author?.Number,
+            stored.Content, stored.ReplyTo, stored.CreatedAt, stored.DeletedAt);
+        var bytes = Size.Of(new MessageDraft(message.Sender, message.SenderType, message.Content, ReplyTo: null));
+        if (author is not null)
+            Usage.Add(db, author.Person, bytes);
+
         if (author is not null && message.DeletedAt is null)
             senders.Record(db, room.Room, message.Sender);
 
@@ -107,6 +113,7 @@ internal sealed class MessageIntake(
 
         ids.Pass(message.Id);
         (room.LastSeq, room.LastMessageAt) = (message.Seq, message.CreatedAt);
+        room.BytesAdded += bytes;
         room.FirstAdded = room.FirstAdded == 0 ? message.Seq : room.FirstAdded;
         intake.Messages++;
         intake.Said.Add((room.Room, message));

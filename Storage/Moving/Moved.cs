@@ -1,3 +1,5 @@
+using MeetAi.Storage.Rooms;
+
 namespace MeetAi.Storage.Moving;
 
 /// <summary>
@@ -15,7 +17,7 @@ internal sealed record MovedPerson(
 /// </summary>
 internal sealed record MovedRoom(
     Guid Id, string Name, Visibility Visibility, bool AnonymousPosts, DateTimeOffset CreatedAt,
-    long FirstSeq, long LastSeq, DateTimeOffset? LastMessageAt) : Moved;
+    Retention Retention, long FirstSeq, long LastSeq, DateTimeOffset? LastMessageAt) : Moved;
 
 /// <summary>The person by id, or else by handle.</summary>
 internal sealed record MovedMember(

@@ -1,9 +1,12 @@
 namespace MeetAi.Storage.Moving;
 
+/// <summary>The number of a key that stands behind messages, and whose it is.</summary>
+internal sealed record AuthorKey(long Number, long Person, Guid PersonId);
+
 /// <summary>People who come by an import, and keys that stand behind their messages and open nothing.</summary>
 internal sealed class PeopleIntake(Session db, Intake intake, DateTimeOffset now)
 {
-    private readonly Dictionary<Guid, (long Number, Guid Person)> keys = [];
+    private readonly Dictionary<Guid, AuthorKey> keys = [];
 
     public string? Take(MovedPerson person)
     {
@@ -27,25 +30,26 @@ internal sealed class PeopleIntake(Session db, Intake intake, DateTimeOffset now
         "SELECT number, id, handle FROM people WHERE id = ?1 OR (?1 IS NULL AND handle = ?2)",
         row => new Person(row.Long(0), row.Id(1), row.Text(2)), id, handle);
 
-    /// <summary>The number of the author's key. One that is not here is made, as one that was revoked.</summary>
-    public string? FindKey(Author author, out long number)
+    /// <summary>The author's key. One that is not here is made, as one that was revoked.</summary>
+    public string? FindKey(Author author, out AuthorKey? key)
     {
-        (number, var owner) = keys.TryGetValue(author.KeyId, out var known) ? known : Load(author.KeyId);
-        if (number == 0)
+        key = keys.GetValueOrDefault(author.KeyId) ?? Load(author.KeyId);
+        if (key is null)
         {
             if (Find(author.PersonId, handle: null) is null && MakeAuthor(author) is { } reason)
                 return reason;
 
-            (number, owner) = (Insert(author), author.PersonId);
+            Insert(author);
+            key = Load(author.KeyId)!;
         }
 
-        keys[author.KeyId] = (number, owner);
-        return owner == author.PersonId ? null : $"The key {author.KeyId:D} is another person's here.";
+        keys[author.KeyId] = key;
+        return key.PersonId == author.PersonId ? null : $"The key {author.KeyId:D} is another person's here.";
     }
 
-    private (long Number, Guid Person) Load(Guid key) => db.One(
-        "SELECT k.number, p.id FROM keys k JOIN people p ON p.number = k.person WHERE k.id = ?",
-        row => (row.Long(0), row.Id(1)), key);
+    private AuthorKey? Load(Guid key) => db.One(
+        "SELECT k.number, p.number, p.id FROM keys k JOIN people p ON p.number = k.person WHERE k.id = ?",
+        row => new AuthorKey(row.Long(0), row.Long(1), row.Id(2)), key);
 
     private string? MakeAuthor(Author author)
     {
@@ -65,10 +69,10 @@ internal sealed class PeopleIntake(Session db, Intake intake, DateTimeOffset now
         return null;
     }
 
-    private long Insert(Author author) => db.One(
+    private void Insert(Author author) => db.Run(
         """
         INSERT INTO keys (id, person, kind, hash, prefix, created_at, revoked_at)
-        SELECT ?1, number, ?3, randomblob(32), '', ?4, ?4 FROM people WHERE id = ?2 RETURNING number
+        SELECT ?1, number, ?3, randomblob(32), '', ?4, ?4 FROM people WHERE id = ?2
         """,
-        row => row.Long(0), author.KeyId, author.PersonId, KeyRows.Kind, Ids.TimeOf(author.KeyId));
+        author.KeyId, author.PersonId, KeyRows.Kind, Ids.TimeOf(author.KeyId));
 }

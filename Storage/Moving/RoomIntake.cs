@@ -14,11 +14,13 @@ internal sealed class OpenRoom(Room room, long lastSeq, bool hasOwner)
 
     public long FirstAdded { get; set; }
 
+    public long BytesAdded { get; set; }
+
     public DateTimeOffset LastMessageAt { get; set; }
 }
 
 /// <summary>Rooms that come by an import, and who is in them.</summary>
-internal sealed class RoomIntake(Session db, Intake intake, PeopleIntake people)
+internal sealed class RoomIntake(Session db, Intake intake, PeopleIntake people, JobStore jobs)
 {
     private readonly Dictionary<Guid, OpenRoom> open = [];
 
@@ -83,15 +85,15 @@ internal sealed class RoomIntake(Session db, Intake intake, PeopleIntake people)
     public static string Unknown(Guid id) => $"There is no room {id:D}: its line comes first.";
 
     private OpenRoom? Load(Guid id) => db.One(
-        """
+        $"""
         SELECT number, name, visibility = 'public', anonymous_posts, created_at, last_seq,
-            EXISTS (SELECT 1 FROM memberships WHERE room = number AND role = 'owner')
-        FROM rooms WHERE id = ?
+            EXISTS (SELECT 1 FROM memberships WHERE room = number AND role = 'owner'), {Retention.Columns}
+        FROM rooms r WHERE id = ?
         """,
         row => new OpenRoom(
             new Room(
                 row.Long(0), id, row.Text(1), row.Bool(2) ? Visibility.Public : Visibility.Private, row.Bool(3),
-                Role: null, row.Time(4)),
+                Role: null, row.Time(4), Retention.Read(row, 7)),
             row.Long(5), row.Bool(6)),
         id);
 
@@ -99,11 +101,19 @@ internal sealed class RoomIntake(Session db, Intake intake, PeopleIntake people)
         "SELECT role FROM memberships WHERE person = ? AND room = ?",
         row => Roles.Of(row.Text(0)), person.Number, room.Number);
 
-    private void Insert(MovedRoom room) => db.Run(
-        """
-        INSERT INTO rooms (id, name, visibility, anonymous_posts, created_at, last_seq, last_message_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
-        """,
-        room.Id, room.Name, room.Visibility is Visibility.Public ? "public" : "private", room.AnonymousPosts,
-        room.CreatedAt, room.FirstSeq - 1, room.FirstSeq > room.LastSeq ? room.LastMessageAt : null);
+    private void Insert(MovedRoom room)
+    {
+        db.Run(
+            """
+            INSERT INTO rooms (
+                id, name, visibility, anonymous_posts, created_at, last_seq, gone, last_message_at, max_age,
+                max_messages, max_bytes)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7, ?8, ?9, ?10)
+            """,
+            room.Id, room.Name, room.Visibility is Visibility.Public ? "public" : "private", room.AnonymousPosts,
+            room.CreatedAt, room.FirstSeq - 1, room.FirstSeq > room.LastSeq ? room.LastMessageAt : null,
+            (long?)room.Retention.MaxAge?.TotalSeconds, room.Retention.MaxMessages, room.Retention.MaxBytes);
+        if (room.Retention != Retention.Forever)
+            RetentionStore.Begin(db, jobs);
+    }
 }
