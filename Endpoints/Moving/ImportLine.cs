@@ -124,7 +124,8 @@ internal sealed record ImportLine
             NewId(check, "id", Id, now), check.Name("name", Name, most: 100),
             check.Visibility(Visibility) ?? Storage.Visibility.Private, AnonymousPosts,
             Needed(check, "created_at", CreatedAt),
-            Retention?.Read(check) ?? Storage.Rooms.Retention.Forever, first, LastSeq, Time(check, "last_message_at", LastMessageAt));
+            Retention?.Read(check) ?? Storage.Rooms.Retention.Forever, first, LastSeq,
+            Time(check, "last_message_at", LastMessageAt));
     }
 
     private MovedMember Member(Check check, DateTimeOffset now)

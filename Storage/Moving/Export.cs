@@ -5,7 +5,8 @@ namespace MeetAi.Storage.Moving;
 /// <summary>A room at the moment in which its part of an export began.</summary>
 internal sealed record ExportedRoom(long Number, MovedRoom As)
 {
-    public Room Room => new(Number, As.Id, As.Name, As.Visibility, As.AnonymousPosts, Role: null, As.CreatedAt, As.Retention);
+    public Room Room => new(
+        Number, As.Id, As.Name, As.Visibility, As.AnonymousPosts, Role: null, As.CreatedAt, As.Retention);
 }
 
 /// <summary>

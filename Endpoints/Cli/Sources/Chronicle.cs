@@ -34,7 +34,8 @@ internal sealed class Chronicle(string key, string name, DateTimeOffset createdA
         yield return Wire.Bytes(
             new RoomLine(
                 "room", room, Cleaned(name, most: 100) is { Length: > 0 } clean ? clean : "room",
-                Visibility.Public, AnonymousPosts: false, createdAt, Retention: null, FirstSeq: 1, LastSeq: 0, LastMessageAt: null),
+                Visibility.Public, AnonymousPosts: false, createdAt, Retention: null,
+                FirstSeq: 1, LastSeq: 0, LastMessageAt: null),
             Wire.Json.RoomLine);
         yield return Wire.Bytes(
             new MemberLine("member", room, null, owner, Role.Owner, createdAt), Wire.Json.MemberLine);

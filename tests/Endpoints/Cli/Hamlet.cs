@@ -39,6 +39,7 @@ public sealed class Hamlet : IAsyncLifetime
         await Ada.Post($"/api/rooms/{open}/webhooks", new { url = "https://192.0.2.1/", events = unheard });
         await Meetai.Anyone().PostAsJsonAsync(
             $"/api/public/rooms/{open}/messages", new { sender = "passer-by", content = "hello from outside" });
+        await Ada.Http.PatchAsJsonAsync($"/api/rooms/{open}", new { retention = new { max_messages = 1000 } });
         await Bob.NewRoom("empty");
         Assert.Equal((0, "", ""), await Export(Exported));
     }
