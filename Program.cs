@@ -3,6 +3,7 @@ using MeetAi.Endpoints;
 using MeetAi.Endpoints.Agents;
 using MeetAi.Endpoints.Cli;
 using MeetAi.Endpoints.Cli.Client;
+using MeetAi.Endpoints.Doctor;
 using MeetAi.Endpoints.Figures;
 using MeetAi.Endpoints.Jobs;
 using MeetAi.Endpoints.Logs;
@@ -28,7 +29,9 @@ return await CommandLine.Run(
         JobsCommand.Command(Server),
         BackupCommand.Command(Server),
         RestoreCommand.Command(),
-        Reindex.Command(Server)),
+        RetainCommand.Command(Server),
+        Reindex.Command(Server),
+        DoctorCommand.Command()),
     new CommandGroup(
         "From anywhere",
         Login.Command(),
@@ -53,8 +56,8 @@ static WebApplication Server(Settings settings, DataDirectory directory)
 {
     var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
     builder.Listen(settings, directory);
-
     builder.Services.AddSingleton(settings);
+    builder.Services.AddSingleton(settings.Quotas);
     builder.Services.AddSingleton(directory);
     builder.Services.AddSingleton(services => MovedClock.OfProcess(services.GetRequiredService<ILoggerFactory>()));
     builder.Services.AddSingleton(log => new Database(directory.Database, log.GetRequiredService<ILogger<Database>>()));
@@ -88,6 +91,8 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton<DeliveryStore>();
     builder.Services.AddSingleton<LaneStore>();
     builder.Services.AddSingleton<TombstoneStore>();
+    builder.Services.AddSingleton<RetentionStore>();
+    builder.Services.AddSingleton<Leftovers>();
     builder.Services.AddSingleton<IdempotencyStore>();
     builder.Services.AddSingleton<Overrides>();
     builder.Services.AddSingleton(services => new Limiter(
@@ -103,6 +108,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton<Instruments>();
     builder.Services.AddSingleton<Gauges>();
     builder.Services.AddSingleton<Readings>();
+    builder.Services.AddSingleton<Fullness>();
     builder.Services.AddSingleton<Recorder>();
     builder.Services.AddHostedService(services => services.GetRequiredService<Recorder>());
     builder.Services.AddSingleton<RequestLines>();
@@ -128,6 +134,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton<McpTools>();
     builder.Services.AddSingleton<McpSessions>();
     builder.Services.AddSingleton<Backups>();
+    builder.Services.AddSingleton<Probes>();
     builder.Services.AddHostedService<BackupSchedule>();
     builder.Services.AddSingleton(new Addresses(settings.WebhookAllow));
     builder.Services.AddSingleton<OutgoingClient>();
@@ -136,17 +143,19 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton<InFlight>();
     builder.Services.AddSingleton<Dispatcher>();
     builder.Services.AddSingleton<TestPing>();
-    builder.Services.AddSingleton(services => RoomSweep.Of(services.GetRequiredService<MessageStore>()));
+    builder.Services.AddSingleton<Retaining>();
+    builder.Services.AddSingleton(services => services.GetRequiredService<Retaining>().Job);
+    builder.Services.AddSingleton(services => RoomSweep.Of(services.GetRequiredService<Leftovers>()));
     builder.Services.AddSingleton(services => services.GetRequiredService<Dispatcher>().Retries);
     builder.Services.AddSingleton<JobRunner>();
     if (settings.Listen is not null) // a command that serves itself leaves the work to the server
     {
         builder.Services.AddHostedService(services => services.GetRequiredService<JobRunner>());
         builder.Services.AddHostedService(services => services.GetRequiredService<Dispatcher>());
+        builder.Services.AddHostedService(services => services.GetRequiredService<Retaining>());
         builder.Services.AddHostedService<Systemd>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Indexer>());
     }
-
     var app = builder.Build();
     app.UseErrands();
     app.UseRequests();
@@ -178,6 +187,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     app.MapStats();
     app.MapJobs();
     app.MapBackups();
+    app.MapDoctor();
     app.MapSearchIndex();
     app.MapRooms();
     app.MapMembers();
@@ -187,6 +197,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     app.MapWebhooks();
     app.MapDeliveries();
     app.MapAdminRooms();
+    app.MapAdminRetention();
     app.MapAdminWebhooks();
     if (settings.PublicRooms)
         app.MapPublicRooms();

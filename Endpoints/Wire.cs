@@ -5,7 +5,9 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using MeetAi.Endpoints.Agents;
+using MeetAi.Endpoints.Cli;
 using MeetAi.Endpoints.Cli.Client;
+using MeetAi.Endpoints.Doctor;
 using MeetAi.Endpoints.Jobs;
 using MeetAi.Endpoints.Realtime;
 using MeetAi.Endpoints.Rooms;
@@ -38,6 +40,7 @@ internal static class Wire
             new JsonStringEnumConverter<JobState>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<PresenceState>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<ActivityState>(JsonNamingPolicy.SnakeCaseLower),
+            new JsonStringEnumConverter<Condition>(JsonNamingPolicy.SnakeCaseLower),
         },
     });
 
@@ -159,11 +162,16 @@ internal sealed class TimeConverter : JsonConverter<DateTimeOffset>
 [JsonSerializable(typeof(CountedWebhookView))]
 [JsonSerializable(typeof(CountedWebhookList))]
 [JsonSerializable(typeof(SwitchWebhook))]
+[JsonSerializable(typeof(Retain))]
+[JsonSerializable(typeof(RetainedList))]
 [JsonSerializable(typeof(StatsView))]
 [JsonSerializable(typeof(SearchIndexView))]
 [JsonSerializable(typeof(JobView))]
 [JsonSerializable(typeof(JobList))]
 [JsonSerializable(typeof(HealthView))]
+[JsonSerializable(typeof(DiagnosisList))]
+[JsonSerializable(typeof(CheckupView))]
+[JsonSerializable(typeof(ProbeView))]
 [JsonSerializable(typeof(ReadyFrame))]
 [JsonSerializable(typeof(GapFrame))]
 [JsonSerializable(typeof(CursorGoneFrame))]

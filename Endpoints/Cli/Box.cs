@@ -51,6 +51,10 @@ internal sealed class Box : IAsyncDisposable
         }
     }
 
+    /// <summary>The server that runs there; null where none does.</summary>
+    public static async Task<Box?> Find(string data)
+        => await IsServed(DataDirectory.SocketIn(data)) ? new Box(DataDirectory.SocketIn(data)) : null;
+
     public Task<T> Get<T>(string path, JsonTypeInfo<T> type) => api.Get(path, type);
 
     public Task<T> Post<T>(string path, byte[] body, JsonTypeInfo<T> type) => api.Post(path, body, type);

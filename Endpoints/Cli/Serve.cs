@@ -35,8 +35,10 @@ internal static class Serve
             LimitOptions.Limit.Option, LimitOptions.TrustedProxies.Option, LimitOptions.SocketsPerPerson.Option,
             LimitOptions.SocketsPerAddress.Option, LimitOptions.ConnectionsPerAddress.Option,
             ServeOptions.WebhookAllow.Option, ServeOptions.SecurityContact.Option, BackupOptions.Every.Option,
-            BackupOptions.Directory.Option, BackupOptions.Keep.Option, LogOptions.Format.Option,
-            LogOptions.Requests.Option, noMigrate,
+            BackupOptions.Directory.Option, BackupOptions.Keep.Option, RetainOptions.Age.Option,
+            RetainOptions.Messages.Option, RetainOptions.Bytes.Option, QuotaOptions.Person.Option,
+            QuotaOptions.Rooms.Option, QuotaOptions.Box.Option, LogOptions.Format.Option, LogOptions.Requests.Option,
+            noMigrate,
         };
         command.SetAction((parsed, _)
             => Run(server, ServeOptions.Read(parsed), Data.Path(parsed), !skipsMigrating(parsed)));

@@ -63,6 +63,9 @@ internal static class ServeOptions
         ConnectionsPerAddress = LimitOptions.Count(parsed, LimitOptions.ConnectionsPerAddress),
         Backups = BackupOptions.Read(parsed),
         Log = LogOptions.Read(parsed),
+        Retention = RetainOptions.Read(parsed),
+        Quotas = QuotaOptions.Read(parsed),
+        QuotaBox = QuotaOptions.ReadBox(parsed),
     };
 
     public static Uri Origin(string flag, string text)

@@ -14,7 +14,8 @@ internal sealed class Journal : IDisposable
 
     private readonly object gate = new();
     private readonly TimeProvider clock;
-    private readonly Line line;
+    private readonly ThreadLocal<Line> lines; // made there and copied here, so that the lock is short
+    private readonly Line loss;
     private readonly Stream output = Console.OpenStandardError();
     private readonly Thread writer;
     private ArrayBufferWriter<byte> waiting = new(Enough), writing = new(Enough);
@@ -23,7 +24,8 @@ internal sealed class Journal : IDisposable
 
     public Journal(LogPlan plan, TimeProvider clock)
     {
-        (this.clock, line) = (clock, new Line(plan.IsText));
+        (this.clock, lines) = (clock, new ThreadLocal<Line>(() => new Line(plan.IsText)));
+        loss = new Line(plan.IsText);
         writer = new Thread(Run) { IsBackground = true, Name = "log" };
         writer.Start();
     }
@@ -31,27 +33,26 @@ internal sealed class Journal : IDisposable
     /// <summary>A line that may be dropped. <paramref name="tell"/> adds its fields and must not throw.</summary>
     public void Note<T>(LogLevel level, string message, T about, Action<Line, T> tell)
     {
+        var line = Make(level, message, about, tell);
         lock (gate)
         {
             if (waiting.WrittenCount >= MostWaiting)
                 dropped++;
-            else if (!closing)
-                Add(level, message, about, tell);
+            else
+                Add(line);
         }
     }
 
     /// <summary>A line that is never dropped.</summary>
     public void Keep<T>(LogLevel level, string message, T about, Action<Line, T> tell)
     {
+        var line = Make(level, message, about, tell);
         lock (gate)
         {
             while (waiting.WrittenCount >= MostKept && !closing)
                 Monitor.Wait(gate);
 
-            if (closing)
-                return;
-
-            Add(level, message, about, tell);
+            Add(line);
             isUrgent = true;
             Monitor.PulseAll(gate);
         }
@@ -67,18 +68,23 @@ internal sealed class Journal : IDisposable
         }
 
         writer.Join(patience);
-        lock (gate)
-            line.Dispose();
     }
 
-    private void Add<T>(LogLevel level, string message, T about, Action<Line, T> tell)
+    private ReadOnlySpan<byte> Make<T>(LogLevel level, string message, T about, Action<Line, T> tell)
     {
-        TellDropped();
-        var before = waiting.WrittenCount;
-        line.Begin(waiting, clock.GetUtcNow(), level, message);
+        var line = lines.Value!;
+        line.Begin(clock.GetUtcNow(), level, message);
         tell(line, about);
         line.End();
-        if (before == 0 || waiting.WrittenCount >= Enough)
+        return line.Written;
+    }
+
+    private void Add(ReadOnlySpan<byte> line)
+    {
+        TellDropped();
+        var isFirst = waiting.WrittenCount == 0;
+        waiting.Write(line);
+        if (isFirst || waiting.WrittenCount >= Enough)
             Monitor.PulseAll(gate);
     }
 
@@ -88,9 +94,10 @@ internal sealed class Journal : IDisposable
         if (dropped == 0)
             return;
 
-        line.Begin(waiting, clock.GetUtcNow(), LogLevel.Warning, "nobody read the log fast enough");
-        line.Add(Fields.Dropped, dropped);
-        line.End();
+        loss.Begin(clock.GetUtcNow(), LogLevel.Warning, "nobody read the log fast enough");
+        loss.Add("dropped"u8, dropped);
+        loss.End();
+        waiting.Write(loss.Written);
         dropped = 0;
     }
 

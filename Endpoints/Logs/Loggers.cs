@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
+using System.Text.Json;
 
 namespace MeetAi.Endpoints.Logs;
 
@@ -29,10 +31,10 @@ internal sealed class Loggers(Journal journal) : ILoggerProvider, ILogger
                     Add(line, about.Values ?? []);
 
                 if (Activity.Current is { } activity)
-                    line.Add(Fields.Trace, activity.TraceId.ToHexString());
+                    line.Add("trace_id"u8, activity.TraceId.ToHexString());
 
                 if (about.Thrown is { } thrown)
-                    line.Add(Fields.Error, thrown.ToString());
+                    line.Add("error"u8, thrown.ToString());
             });
 
     public void Dispose()
@@ -47,10 +49,11 @@ internal sealed class Loggers(Journal journal) : ILoggerProvider, ILogger
             if (name == Template || value is null)
                 continue;
 
+            var field = Encoding.UTF8.GetBytes(JsonNamingPolicy.SnakeCaseLower.ConvertName(name));
             if (value is int or long)
-                line.Add(Fields.Of(name), Convert.ToInt64(value, CultureInfo.InvariantCulture));
+                line.Add(field, Convert.ToInt64(value, CultureInfo.InvariantCulture));
             else
-                line.Add(Fields.Of(name), Convert.ToString(value, CultureInfo.InvariantCulture) ?? "");
+                line.Add(field, Convert.ToString(value, CultureInfo.InvariantCulture));
         }
     }
 }

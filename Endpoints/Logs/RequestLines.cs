@@ -29,7 +29,7 @@ internal sealed class RequestLines(Settings settings, Journal journal)
             {
                 Add(line, one.http, one.status, one.took);
                 if (Activity.Current is { } activity)
-                    line.Add(Fields.Trace, activity.TraceId.ToHexString());
+                    line.Add("trace_id"u8, activity.TraceId.ToHexString());
             });
     }
 
@@ -41,20 +41,20 @@ internal sealed class RequestLines(Settings settings, Journal journal)
 
     private static void Add(Line line, HttpContext http, int status, TimeSpan took)
     {
-        line.Add(Fields.Method, http.Request.Method);
+        line.Add("method"u8, http.Request.Method);
         if (RouteOf(http) is { IsEmpty: false } route)
-            line.Add(Fields.Route, route);
+            line.Add("route"u8, route);
 
-        line.Add(Fields.Status, status);
-        line.Add(Fields.Milliseconds, took);
+        line.Add("status"u8, status);
+        line.Add("ms"u8, took);
         if (http.Features.Get<Caller>() is { } caller)
-            line.Add(Fields.Key, caller.Key.Id);
+            line.Add("key_id"u8, caller.Key.Id);
 
         if (http.Connection.RemoteIpAddress is { } address)
-            line.Add(Fields.Address, address);
+            line.Add("address"u8, address);
         else
-            line.Add(Fields.Address, "unix");
+            line.Add("address"u8, "unix");
 
-        line.Add(Fields.Request, http.TraceIdentifier);
+        line.Add("request_id"u8, http.TraceIdentifier);
     }
 }

@@ -42,6 +42,7 @@ public sealed class KeyRightsTests(Cast cast) : IClassFixture<Cast>
         "GET /.well-known/api-catalog", "GET /.well-known/security.txt",
         "GET /healthz", "GET /readyz",
         "GET /api/box",
+        "GET /api/probe/{code}",
         "GET /invites/{code}",
         "POST /api/keys/handover/{code}",
         "POST /api/keys", // without a key a new person, with one a child: see below
