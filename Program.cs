@@ -7,6 +7,7 @@ using MeetAi.Endpoints.Doctor;
 using MeetAi.Endpoints.Figures;
 using MeetAi.Endpoints.Jobs;
 using MeetAi.Endpoints.Logs;
+using MeetAi.Endpoints.Moving;
 using MeetAi.Endpoints.Outgoing;
 using MeetAi.Endpoints.Realtime;
 using MeetAi.Endpoints.Rooms;
@@ -14,6 +15,7 @@ using MeetAi.Endpoints.Web;
 using MeetAi.Endpoints.Webhooks;
 using MeetAi.RateLimit;
 using MeetAi.Storage;
+using MeetAi.Storage.Moving;
 using MeetAi.Storage.Rooms;
 using MeetAi.Storage.Search;
 
@@ -21,36 +23,16 @@ return await CommandLine.Run(
     args,
     new CommandGroup(
         "On the box",
-        Serve.Command(Server),
-        Migrate.Command(),
-        Keygen.Command(Server),
-        Keys.Command(Server),
-        LimitsCommand.Command(Server),
-        JobsCommand.Command(Server),
-        BackupCommand.Command(Server),
-        RestoreCommand.Command(),
-        RetainCommand.Command(Server),
-        Reindex.Command(Server),
-        DoctorCommand.Command()),
+        Serve.Command(Server), Migrate.Command(), DoctorCommand.Command(),
+        Keygen.Command(Server), Keys.Command(Server), LimitsCommand.Command(Server), JobsCommand.Command(Server),
+        BackupCommand.Command(Server), RestoreCommand.Command(), RetainCommand.Command(Server),
+        ExportCommand.Command(Server), ImportCommand.Command(Server), Reindex.Command(Server)),
     new CommandGroup(
         "From anywhere",
-        Login.Command(),
-        Logout.Command(),
-        Whoami.Command(),
-        RoomsCommand.Command(),
-        Send.Command(),
-        Read.Command(),
-        Listen.Command(),
-        Ask.Command(),
-        SearchCommand.Command(),
-        InviteCommand.Command(),
-        Join.Command(),
-        WebhooksCommand.Command(),
-        McpCommand.Command()),
-    new CommandGroup(
-        "For your shell",
-        Completion.Command(),
-        Manual.Command()));
+        Login.Command(), Logout.Command(), Whoami.Command(), RoomsCommand.Command(),
+        Send.Command(), Read.Command(), Listen.Command(), Ask.Command(), SearchCommand.Command(),
+        InviteCommand.Command(), Join.Command(), WebhooksCommand.Command(), McpCommand.Command()),
+    new CommandGroup("For your shell", Completion.Command(), Manual.Command()));
 
 static WebApplication Server(Settings settings, DataDirectory directory)
 {
@@ -91,6 +73,8 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton<DeliveryStore>();
     builder.Services.AddSingleton<LaneStore>();
     builder.Services.AddSingleton<TombstoneStore>();
+    builder.Services.AddSingleton<ExportStore>();
+    builder.Services.AddSingleton<ImportStore>();
     builder.Services.AddSingleton<RetentionStore>();
     builder.Services.AddSingleton<Leftovers>();
     builder.Services.AddSingleton<IdempotencyStore>();
@@ -184,6 +168,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     app.MapStats();
     app.MapJobs();
     app.MapBackups();
+    app.MapMoving();
     app.MapDoctor();
     app.MapSearchIndex();
     app.MapRooms();

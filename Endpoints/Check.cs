@@ -192,7 +192,7 @@ internal sealed class Check
 
     public void Refuse(Problem problem) => first ??= problem;
 
-    private static bool IsRefused(Rune rune)
+    public static bool IsRefused(Rune rune)
         => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format
             or UnicodeCategory.PrivateUse or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
         || (rune.Value & 0xFFFE) == 0xFFFE || (rune.Value >= 0xFDD0 && rune.Value <= 0xFDEF)

@@ -20,6 +20,11 @@ internal sealed class PersonStore(
         "SELECT number, id, handle FROM people WHERE id = ? AND deleted_at IS NULL",
         row => new Person(row.Long(0), row.Id(1), row.Text(2)), id));
 
+    /// <summary>By the handle, in any case of A to Z.</summary>
+    public Person? FindCalled(string handle) => database.Read(db => db.One(
+        "SELECT number, id, handle FROM people WHERE handle = ? AND deleted_at IS NULL",
+        row => new Person(row.Long(0), row.Id(1), row.Text(2)), handle));
+
     /// <summary>
     /// Takes a person and all they own: keys, memberships, invites, limits, and the rooms that have no other owner.
     /// What they wrote in other people's rooms stays, by an author without a name.

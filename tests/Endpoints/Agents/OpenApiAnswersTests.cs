@@ -10,7 +10,7 @@ public sealed class OpenApiAnswersTests
 {
     /// <summary>A dead job, the unix socket, a broken disk and what is no HTTP are met in other tests.</summary>
     private static readonly string[] unseen =
-        ["adminRetryJob", "adminCancelJob", "adminBackup", "adminDoctor", "probe"];
+        ["adminRetryJob", "adminCancelJob", "adminBackup", "adminExport", "adminImport", "adminDoctor", "probe"];
 
     private static readonly string[] unmet =
     [

@@ -43,6 +43,8 @@ internal sealed partial class Tour
         await op.Http.PostAsync($"{hook}/deliveries/{delivery}/replay", null);
         await op.Http.PostAsync($"{hook}/replay", null);
         await op.Http.GetAsync("/api/admin/backup");
+        await op.Http.GetAsync("/api/admin/export");
+        await op.Http.PostAsync("/api/admin/import", new StringContent("{}"));
     }
 
     /// <summary>The id of the delivery of this kind, and all that came before it.</summary>
