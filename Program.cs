@@ -80,11 +80,8 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton<IdempotencyStore>();
     builder.Services.AddSingleton<Overrides>();
     builder.Services.AddSingleton(services => new Limiter(
-        settings.Limits,
-        isKept: settings.Listen is not null,
-        services.GetRequiredService<Overrides>(),
-        services.GetRequiredService<Database>(),
-        services.GetRequiredService<BucketStore>(),
+        settings.Limits, isKept: settings.Listen is not null, services.GetRequiredService<Overrides>(),
+        services.GetRequiredService<Database>(), services.GetRequiredService<BucketStore>(),
         services.GetRequiredService<TimeProvider>()));
     builder.Services.AddHostedService<LimitKeeper>();
     builder.Services.AddSingleton<Spans>();
@@ -184,9 +181,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     app.MapAdminRooms();
     app.MapAdminRetention();
     app.MapAdminWebhooks();
-    if (settings.PublicRooms)
-        app.MapPublicRooms();
-
+    app.MapPublicRooms();
     app.MapTickets();
     app.MapSockets();
     app.MapEvents();
