@@ -27,7 +27,9 @@ return await CommandLine.Run(
         JobsCommand.Command(Server),
         BackupCommand.Command(Server),
         RestoreCommand.Command(),
-        Reindex.Command(Server)),
+        Reindex.Command(Server),
+        Healthcheck.Command(),
+        SystemdCommand.Command()),
     new CommandGroup(
         "From anywhere",
         Login.Command(),

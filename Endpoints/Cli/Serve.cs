@@ -28,14 +28,11 @@ internal static class Serve
             environment variable, or by a file that MEETAI_<NAME>_FILE names.
             """)
         {
-            ServeOptions.Listen.Option, TlsOptions.Certificate.Option, TlsOptions.Key.Option, Data.Directory.Option,
-            ServeOptions.PublicUrl.Option, ServeOptions.Hosts.Option,
-            ServeOptions.CorsOrigins.Option, ServeOptions.Registration.Option, ServeOptions.PublicRooms.Option,
-            LimitOptions.Limit.Option, LimitOptions.TrustedProxies.Option, LimitOptions.SocketsPerPerson.Option,
-            LimitOptions.SocketsPerAddress.Option, LimitOptions.ConnectionsPerAddress.Option,
-            ServeOptions.WebhookAllow.Option, ServeOptions.SecurityContact.Option, BackupOptions.Every.Option,
-            BackupOptions.Directory.Option, BackupOptions.Keep.Option, noMigrate,
+            Data.Directory.Option, noMigrate,
         };
+        foreach (var setting in ServeOptions.All)
+            command.Add(setting.Option);
+
         command.SetAction((parsed, _)
             => Run(server, ServeOptions.Read(parsed), Data.Path(parsed), !skipsMigrating(parsed)));
         return command;

@@ -30,6 +30,15 @@ internal static class ServeOptions
         "--security-contact",
         "Whom to tell about a vulnerability (/.well-known/security.txt): a mail address or https:// URL (repeatable)");
 
+    /// <summary>Each of them, but for the data directory, which other commands take too.</summary>
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        Listen, TlsOptions.Certificate, TlsOptions.Key, PublicUrl, Hosts, CorsOrigins, Registration, PublicRooms,
+        LimitOptions.Limit, LimitOptions.TrustedProxies, LimitOptions.SocketsPerPerson, LimitOptions.SocketsPerAddress,
+        LimitOptions.ConnectionsPerAddress, WebhookAllow, SecurityContact, BackupOptions.Every, BackupOptions.Directory,
+        BackupOptions.Keep,
+    ];
+
     public static Settings Read(ParseResult parsed) => new()
     {
         Listen = TlsOptions.Address(parsed, Address(Listen.Text(parsed)!)),
