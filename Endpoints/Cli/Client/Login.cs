@@ -47,7 +47,9 @@ internal static class Login
     {
         using var api = Connection.To(box, key: null).Open();
         var asked = Wire.Bytes(new RegisterKey { Handle = handle }, Wire.Json.RegisterKey);
-        return (await api.Post("/api/keys", asked, Wire.Json.NewKeyView)).Secret;
+        var made = await api.Post("/api/keys", asked, Wire.Json.NewKeyView);
+        new StoredLogin(Connection.Name(box), made.Secret, made.Handle).Keep(); // it is told this once: before all else
+        return made.Secret;
     }
 
     private static string Given(ParseResult parsed, Uri box)

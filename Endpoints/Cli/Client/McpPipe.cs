@@ -6,12 +6,14 @@ using MeetAi.Endpoints.Agents;
 namespace MeetAi.Endpoints.Cli.Client;
 
 /// <summary>
-/// MCP over the standard input and output: a message is a line, and requests are answered as they are done. Ends with
-/// the input.
+/// MCP over the standard input and output: a message is a line, and requests are answered as they are done. After the
+/// end of the input those that run have 3 s to end.
 /// </summary>
 internal sealed class McpPipe(McpBox box)
 {
-    private readonly ConcurrentDictionary<string, CancellationTokenSource> running = new();
+    private static readonly TimeSpan farewell = TimeSpan.FromSeconds(3);
+
+    private readonly ConcurrentDictionary<string, Running> running = new();
     private readonly Lock gate = new();
 
     public async Task Run(Stream input)
@@ -23,8 +25,10 @@ internal sealed class McpPipe(McpBox box)
                 await Take(Encoding.UTF8.GetBytes(line));
         }
 
-        foreach (var cancel in running.Values)
-            await cancel.CancelAsync();
+        var last = running.Values.ToArray();
+        await Task.WhenAny(Task.WhenAll(last.Select(one => one.Ended.Task)), Task.Delay(farewell));
+        foreach (var one in last)
+            await one.Cancel.CancelAsync();
     }
 
     private async Task Take(byte[] line)
@@ -45,16 +49,16 @@ internal sealed class McpPipe(McpBox box)
     {
         if (message.Method == "notifications/cancelled"
             && message.Params.Find("requestId") is { } id
-            && running.TryGetValue(id.GetRawText(), out var cancel))
+            && running.TryGetValue(id.GetRawText(), out var asked))
         {
-            await cancel.CancelAsync();
+            await asked.Cancel.CancelAsync();
         }
     }
 
     private async Task Ask(JsonElement id, McpMessage message, byte[] line)
     {
-        var cancel = new CancellationTokenSource(); // left to the collector: it has no timer, and is cancelled late
-        if (!running.TryAdd(id.GetRawText(), cancel))
+        var asked = new Running(new(), new(TaskCreationOptions.RunContinuationsAsynchronously));
+        if (!running.TryAdd(id.GetRawText(), asked))
         {
             Say(McpAnswer.Of(id, McpError.NotARequest with { Message = "A request with this id runs already." }));
             return;
@@ -62,19 +66,20 @@ internal sealed class McpPipe(McpBox box)
 
         try
         {
-            Say(await box.Ask(message, line, cancel.Token));
+            Say(await box.Ask(message, line, asked.Cancel.Token));
         }
         catch (CommandFailed failed)
         {
             Say(McpAnswer.Of(id, new McpError(McpError.Broken, 0, failed.Message)));
         }
-        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        catch (OperationCanceledException) when (asked.Cancel.IsCancellationRequested)
         {
             // there is no response to what was cancelled
         }
         finally
         {
             running.TryRemove(id.GetRawText(), out _);
+            asked.Ended.SetResult();
         }
     }
 
@@ -85,4 +90,7 @@ internal sealed class McpPipe(McpBox box)
         lock (gate)
             Stdout.Line(json);
     }
+
+    /// <summary>The source is left to the collector: it has no timer, and is cancelled late.</summary>
+    private sealed record Running(CancellationTokenSource Cancel, TaskCompletionSource Ended);
 }

@@ -32,6 +32,18 @@ public sealed class McpStdioTests(SharedBox box) : IClassFixture<SharedBox>
     }
 
     [Fact]
+    public async Task What_was_asked_before_the_end_of_the_input_is_answered()
+    {
+        var room = await box.Ada.NewRoom();
+        await using var program = McpProgram.Start(box.Meetai.Url, box.Ada.Key);
+        for (var i = 1; i <= 5; i++)
+            await program.Write(Message(room, $"{i}", isSession: false));
+
+        Assert.Equal(5, (await program.End()).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Equal(5, (await box.Ada.Get($"{room}/messages")).Items("messages").Count);
+    }
+
+    [Fact]
     public async Task What_is_no_message_is_an_error_and_what_was_cancelled_has_no_response()
     {
         await using var program = McpProgram.Start(box.Meetai.Url, box.Ada.Key);

@@ -85,10 +85,10 @@ public sealed class AdminPageTests(Browser browser) : IClassFixture<Browser>, IA
         await Assertions.Expect(page.GetByRole(AriaRole.Row)).ToHaveCountAsync(2);
         await page.Button("ada", exact: true).ClickAsync();
         await page.Button("Delete ada").ClickAsync();
-        await page.GetByLabel("Type ada to go on").FillAsync("Ada");
+        await page.GetByLabel("Type ada to confirm").FillAsync("Ada");
         await Assertions.Expect(page.Button("Delete for good")).ToBeDisabledAsync();
 
-        await page.GetByLabel("Type ada to go on").FillAsync("ada");
+        await page.GetByLabel("Type ada to confirm").FillAsync("ada");
         await page.Button("Delete for good").ClickAsync();
         await page.GetByText("Nobody is called that.").WaitForAsync();
         Assert.Equal(401, (int)(await ada.Http.GetAsync("/api/keys/me")).StatusCode);

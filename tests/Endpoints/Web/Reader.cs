@@ -42,7 +42,7 @@ internal sealed class Reader : IAsyncDisposable
     /// <summary>What this test expects, by a word in it: Chromium's console also shows refused answers.</summary>
     public void Forgive(string part) => forgiven.Add(part);
 
-    /// <summary>A server that is killed shows by where its requests were at that moment; a network that is gone, too.</summary>
+    /// <summary>How a server that is killed, or a network that is gone, shows in the console.</summary>
     public void ForgiveOutage()
         => forgiven.AddRange(["ERR_CONNECTION_", "ERR_EMPTY_RESPONSE", "ERR_INTERNET_DISCONNECTED", "WebSocket"]);
 

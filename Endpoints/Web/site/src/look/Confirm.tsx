@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import { Dialog } from "./Dialog";
+import { FormDialog } from "./FormDialog";
 
 interface Props {
   title: string;
@@ -13,42 +13,25 @@ interface Props {
   typed?: string;
 }
 
-/** Asks before something is done for good; the safe answer has the focus. It closes once that is done, and says what went wrong where it was not. */
+/** Asks before something is done for good, and closes once that is done. */
 export function Confirm({ title, act, onConfirm, onClose, children, typed }: Props) {
   const [written, write] = useState("");
-  const [isBusy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
   const isSure = typed === undefined || written.trim() === typed.trim();
 
-  async function go(event: Event) {
-    event.preventDefault();
-    if (!isSure || isBusy) return;
-    setBusy(true);
-    try {
-      await onConfirm();
-      onClose();
-    } catch (refused) {
-      setProblem(refused instanceof Error ? refused.message : String(refused));
-      setBusy(false);
-    }
+  async function go() {
+    await onConfirm();
+    onClose();
   }
 
   return (
-    <Dialog title={title} onClose={onClose}>
-      <form onSubmit={go}>
-        <div class="confirm">{children}</div>
-        {typed !== undefined && (
-          <label class="field">
-            <span>Type <bdi class="typed">{typed}</bdi> to confirm</span>
-            <input value={written} onInput={(event) => write(event.currentTarget.value)} autocomplete="off" />
-          </label>
-        )}
-        {problem && <p class="problem" role="alert">{problem}</p>}
-        <div class="dialog-foot">
-          <button type="button" autofocus={typed === undefined} onClick={onClose}>Cancel</button>
-          <button class="danger" type="submit" disabled={!isSure || isBusy}>{act}</button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog title={title} act={act} onSubmit={go} onClose={onClose} isReady={isSure} isDanger isCautious={typed === undefined}>
+      <div class="confirm">{children}</div>
+      {typed !== undefined && (
+        <label class="field">
+          <span>Type <bdi class="typed">{typed}</bdi> to confirm</span>
+          <input value={written} onInput={(event) => write(event.currentTarget.value)} autocomplete="off" autofocus />
+        </label>
+      )}
+    </FormDialog>
   );
 }

@@ -1,7 +1,6 @@
-import { useState } from "preact/hooks";
 import { type ChildKey, makeChild } from "../../box/keys";
 import type { Me } from "../../box/wire";
-import { Dialog } from "../../look/Dialog";
+import { FormDialog } from "../../look/FormDialog";
 import { fresh } from "./state";
 
 const meanings = { read: "Read and listen", write: "Post, make and join rooms", manage: "Manage rooms, members and keys" };
@@ -9,69 +8,47 @@ const lives = [["", "Until it is revoked"], ["1", "One day"], ["30", "30 days"],
 
 /** A key that may at most what this one may. An agent's always speaks under its name. */
 export function NewKey({ me, onClose }: { me: Me; onClose: () => void }) {
-  const [problem, setProblem] = useState("");
-
-  async function make(event: SubmitEvent) {
-    event.preventDefault();
-    try {
-      fresh.value = await makeChild(asked(new FormData(event.currentTarget as HTMLFormElement)));
-      onClose();
-    } catch (refused) {
-      setProblem((refused as Error).message);
-    }
+  async function make(form: FormData) {
+    fresh.value = await makeChild(asked(form));
+    onClose();
   }
 
   return (
-    <Dialog title="New key" onClose={onClose}>
-      <form class="key-form" onSubmit={make}>
-        <fieldset>
-          <legend>Whom is it for?</legend>
+    <FormDialog title="New key" act="Make the key" class="key-form" onSubmit={make} onClose={onClose}>
+      <fieldset>
+        <legend>Whom is it for?</legend>
+        <label class="key-choice">
+          <input type="radio" name="kind" value="agent" defaultChecked /> An agent: its messages carry its name
+        </label>
+        {!me.agent && (
           <label class="key-choice">
-            <input type="radio" name="kind" value="agent" defaultChecked /> An agent: its messages carry its name
+            <input type="radio" name="kind" value="name" /> A device or program of mine
           </label>
-          {!me.agent && (
-            <label class="key-choice">
-              <input type="radio" name="kind" value="name" /> A device or program of mine
-            </label>
-          )}
-        </fieldset>
-        <label>
-          Name
-          <input name="name" maxLength={50} required autocomplete="off" autofocus placeholder="reviewer" defaultValue={me.agent ?? ""} readOnly={me.agent !== null} />
-        </label>
-        <fieldset>
-          <legend>What may it do?</legend>
-          {me.scopes.map((scope) => (
-            <label key={scope} class="key-choice">
-              <input type="checkbox" name="scopes" value={scope} defaultChecked={scope !== "manage"} /> {meanings[scope]}
-            </label>
-          ))}
-        </fieldset>
-        <label>
-          How long?
-          <select name="days">
-            {lives.map(([days, words]) => (
-              <option key={days} value={days}>
-                {words}
-              </option>
-            ))}
-          </select>
-        </label>
-        {problem && (
-          <p class="problem" role="alert">
-            {problem}
-          </p>
         )}
-        <div class="dialog-foot">
-          <button type="button" onClick={onClose}>
-            Cancel
-          </button>
-          <button class="primary" type="submit">
-            Make the key
-          </button>
-        </div>
-      </form>
-    </Dialog>
+      </fieldset>
+      <label>
+        Name
+        <input name="name" maxLength={50} required autocomplete="off" autofocus placeholder="reviewer" defaultValue={me.agent ?? ""} readOnly={me.agent !== null} />
+      </label>
+      <fieldset>
+        <legend>What may it do?</legend>
+        {me.scopes.map((scope) => (
+          <label key={scope} class="key-choice">
+            <input type="checkbox" name="scopes" value={scope} defaultChecked={scope !== "manage"} /> {meanings[scope]}
+          </label>
+        ))}
+      </fieldset>
+      <label>
+        How long?
+        <select name="days">
+          {lives.map(([days, words]) => (
+            <option key={days} value={days}>
+              {words}
+            </option>
+          ))}
+        </select>
+      </label>
+    </FormDialog>
   );
 }
 

@@ -2,51 +2,30 @@ import { useState } from "preact/hooks";
 import type { NewKey } from "../../../box/keys";
 import { CopyButton } from "../../../look/CopyButton";
 import { Dialog } from "../../../look/Dialog";
+import { FormDialog } from "../../../look/FormDialog";
 import { operate } from "../state/operator";
 
 /** A new person and their first key, whose secret is shown this once. */
 export function MakeKey({ onClose }: { onClose: () => void }) {
   const [made, setMade] = useState<NewKey | null>(null);
-  const [problem, setProblem] = useState("");
 
-  async function make(event: SubmitEvent) {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget as HTMLFormElement);
+  async function make(form: FormData) {
     const handle = String(form.get("handle")).trim();
-    try {
-      const body = { ...(handle && { handle }), admin: form.has("admin") };
-      setMade(await operate<NewKey>("keys", { method: "POST", body }));
-    } catch (refused) {
-      setProblem((refused as Error).message);
-    }
+    const body = { ...(handle && { handle }), admin: form.has("admin") };
+    setMade(await operate<NewKey>("keys", { method: "POST", body }));
   }
 
   if (made) return <Made made={made} onClose={onClose} />;
   return (
-    <Dialog title="New person" onClose={onClose}>
-      <form class="form" onSubmit={make}>
-        <label>
-          Handle
-          <input name="handle" maxLength={50} autocomplete="off" autofocus placeholder="made up when empty" />
-        </label>
-        <label class="check">
-          <input name="admin" type="checkbox" /> May operate this box
-        </label>
-        {problem && (
-          <p class="problem" role="alert">
-            {problem}
-          </p>
-        )}
-        <div class="dialog-foot">
-          <button type="button" onClick={onClose}>
-            Cancel
-          </button>
-          <button class="primary" type="submit">
-            Make the key
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog title="New person" act="Make the key" class="form" onSubmit={make} onClose={onClose}>
+      <label>
+        Handle
+        <input name="handle" maxLength={50} autocomplete="off" autofocus placeholder="made up when empty" />
+      </label>
+      <label class="check">
+        <input name="admin" type="checkbox" /> May operate this box
+      </label>
+    </FormDialog>
   );
 }
 

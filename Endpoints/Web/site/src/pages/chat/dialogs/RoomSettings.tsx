@@ -3,7 +3,7 @@ import { ask } from "../../../box/api";
 import type { Room } from "../../../box/wire";
 import { Confirm } from "../../../look/Confirm";
 import { CopyButton } from "../../../look/CopyButton";
-import { Dialog } from "../../../look/Dialog";
+import { FormDialog } from "../../../look/FormDialog";
 import { tell } from "../../../look/Toast";
 import type { Lobby } from "../state/lobby";
 import type { OpenRoom } from "../state/room";
@@ -14,55 +14,42 @@ import { Visibility } from "./Visibility";
 export function RoomSettings({ room, lobby, onClose }: { room: OpenRoom; lobby: Lobby; onClose: () => void }) {
   const now = room.info.value!;
   const [isDeleting, setDeleting] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
   const [{ name, visibility, anonymous_posts }, setWanted] = useState(now);
   const want = (change: Partial<Room>) => setWanted((wanted) => ({ ...wanted, ...change }));
 
-  async function save(event: Event) {
-    event.preventDefault();
+  async function save() {
     const body = {
       ...(name.trim() !== now.name && { name }),
       ...(visibility !== now.visibility && { visibility }),
       ...(anonymous_posts !== now.anonymous_posts && { anonymous_posts }),
     };
-    try {
-      const changed = await ask<Room>(`/api/rooms/${room.id}`, { method: "PATCH", body });
-      room.info.value = changed;
-      lobby.put(changed);
-      onClose();
-      tell("The room is changed.");
-    } catch (refused) {
-      setProblem(refused instanceof Error ? refused.message : String(refused));
-    }
+    const changed = await ask<Room>(`/api/rooms/${room.id}`, { method: "PATCH", body });
+    room.info.value = changed;
+    lobby.put(changed);
+    onClose();
+    tell("The room is changed.");
   }
 
   if (isDeleting) return <Deleting room={room} lobby={lobby} onClose={() => setDeleting(false)} />;
   const mayManage = room.mayManage.value;
+  const end = mayManage && <button class="danger aside" type="button" onClick={() => setDeleting(true)}>Delete room…</button>;
   return (
-    <Dialog title="Room settings" onClose={onClose}>
-      <form onSubmit={save}>
-        <label class="field">
-          <span>Name</span>
-          <input required maxLength={100} value={name} onInput={(event) => want({ name: event.currentTarget.value })} autocomplete="off" />
-        </label>
-        {mayManage && <Visibility value={visibility} onChange={(one) => want({ visibility: one })} />}
-        {mayManage && visibility === "public" && (
-          <>
-            <label class="choice">
-              <input type="checkbox" checked={anonymous_posts} onChange={(event) => want({ anonymous_posts: event.currentTarget.checked })} />
-              <span><strong>Guests may write</strong><small class="muted">People without a key, a few messages a minute.</small></span>
-            </label>
-            {now.visibility === "public" && <PublicLink room={room} />}
-          </>
-        )}
-        {problem && <p class="problem" role="alert">{problem}</p>}
-        <div class="dialog-foot">
-          {mayManage && <button class="danger aside" type="button" onClick={() => setDeleting(true)}>Delete room…</button>}
-          <button type="button" onClick={onClose}>Cancel</button>
-          <button class="primary" type="submit" disabled={!name.trim()}>Save</button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog title="Room settings" act="Save" onSubmit={save} onClose={onClose} isReady={name.trim() !== ""} aside={end}>
+      <label class="field">
+        <span>Name</span>
+        <input required maxLength={100} value={name} onInput={(event) => want({ name: event.currentTarget.value })} autocomplete="off" />
+      </label>
+      {mayManage && <Visibility value={visibility} onChange={(one) => want({ visibility: one })} />}
+      {mayManage && visibility === "public" && (
+        <>
+          <label class="choice">
+            <input type="checkbox" checked={anonymous_posts} onChange={(event) => want({ anonymous_posts: event.currentTarget.checked })} />
+            <span><strong>Guests may write</strong><small class="muted">People without a key, a few messages a minute.</small></span>
+          </label>
+          {now.visibility === "public" && <PublicLink room={room} />}
+        </>
+      )}
+    </FormDialog>
   );
 }
 
