@@ -5,36 +5,13 @@ using System.Text;
 
 namespace MeetAi.Tests.Endpoints;
 
-/// <summary>A test that boots a systemd of its own, which takes root and what is shipped.</summary>
-internal sealed class SystemdFactAttribute : FactAttribute
-{
-    private static readonly string? reason = Why();
-
-    public SystemdFactAttribute() => Skip = reason;
-
-    private static string? Why()
-    {
-        if (!Running.IsPublished)
-            return "It runs on the published executable only (MEETAI_BIN).";
-
-        if (ProgramFactAttribute.Reason("systemd") is { } absent)
-            return absent;
-
-        var words = RealSystemd.Apart("bash", "-c", RealSystemd.Mounts);
-        using var trial = Process.Start(new ProcessStartInfo("unshare", words) { RedirectStandardError = true })!;
-        var said = trial.StandardError.ReadToEnd();
-        trial.WaitForExit();
-        return trial.ExitCode == 0 ? null : $"No systemd can be booted here: {said.Trim()}";
-    }
-}
-
 /// <summary>
 /// A systemd that is process 1 of a small world with this machine's files and network: its units, /run and /var/lib are
 /// its own, and /usr/local/bin holds the executable alone.
 /// </summary>
 internal sealed class RealSystemd : IAsyncDisposable
 {
-    public const string Mounts =
+    private const string Boot =
         """
         set -e
         mount --make-rprivate /
@@ -42,11 +19,6 @@ internal sealed class RealSystemd : IAsyncDisposable
         mount -t tmpfs tmpfs /sys/fs/cgroup
         mkdir /sys/fs/cgroup/systemd
         mount -t cgroup -o none,name=systemd systemd /sys/fs/cgroup/systemd
-        """;
-
-    private const string Boot =
-        Mounts + "\n" +
-        """
         mount --bind "$WORLD/bin" /usr/local/bin
         mount --bind "$WORLD/state" /var/lib
         export container=test SYSTEMD_UNIT_PATH="$WORLD/units" NOTIFY_SOCKET="$WORLD/notify" SYSTEMD_LOG_TARGET=console
@@ -71,9 +43,6 @@ internal sealed class RealSystemd : IAsyncDisposable
                 return said.ToString();
         }
     }
-
-    public static string[] Apart(params string[] words)
-        => ["--pid", "--fork", "--kill-child", "--mount", "--mount-proc", "--uts", "--ipc", .. words];
 
     /// <summary>Once it has started.</summary>
     public static async Task<RealSystemd> Start()
@@ -109,13 +78,12 @@ internal sealed class RealSystemd : IAsyncDisposable
 
     private void Launch()
     {
-        var start = new ProcessStartInfo("unshare", Apart("bash", "-c", Boot))
+        process = Process.Start(new ProcessStartInfo("unshare", ApartFactAttribute.Words(Boot))
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             Environment = { ["WORLD"] = world },
-        };
-        process = Process.Start(start)!;
+        })!;
         process.OutputDataReceived += (_, line) => Hear(line.Data);
         process.ErrorDataReceived += (_, line) => Hear(line.Data);
         process.BeginOutputReadLine();

@@ -1,10 +1,10 @@
-using System.Diagnostics;
 using System.Globalization;
 using MeetAi.Tests.Endpoints.Realtime;
 
 namespace MeetAi.Tests.Endpoints;
 
 /// <summary>What <c>meetai systemd print</c> prints is what systemd accepts, and what the box can live with.</summary>
+[Direct("Their box is not started as others are.")]
 public sealed class SystemdUnitsTests
 {
     [Fact]
@@ -52,7 +52,7 @@ public sealed class SystemdUnitsTests
         Directory.Delete(folder, recursive: true);
     }
 
-    [SystemdFact]
+    [ApartFact("systemd")]
     public async Task A_real_one_runs_the_box_within_its_fences_and_a_restart_refuses_nobody()
     {
         await using var systemd = await RealSystemd.Start();
@@ -125,16 +125,5 @@ public sealed class SystemdUnitsTests
         return printed.Output;
     }
 
-    private static async Task<Finished> Analyze(params string[] words)
-    {
-        using var analyze = Process.Start(new ProcessStartInfo("systemd-analyze", words)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var error = analyze.StandardError.ReadToEndAsync();
-        var output = await analyze.StandardOutput.ReadToEndAsync();
-        await analyze.WaitForExitAsync();
-        return new Finished(analyze.ExitCode, output, await error);
-    }
+    private static Task<Finished> Analyze(params string[] words) => Finished.Of("systemd-analyze", words);
 }
