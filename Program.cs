@@ -3,8 +3,10 @@ using MeetAi.Endpoints;
 using MeetAi.Endpoints.Agents;
 using MeetAi.Endpoints.Cli;
 using MeetAi.Endpoints.Cli.Client;
+using MeetAi.Endpoints.Doctor;
 using MeetAi.Endpoints.Figures;
 using MeetAi.Endpoints.Jobs;
+using MeetAi.Endpoints.Logs;
 using MeetAi.Endpoints.Outgoing;
 using MeetAi.Endpoints.Realtime;
 using MeetAi.Endpoints.Rooms;
@@ -25,16 +27,12 @@ return await CommandLine.Run(
         Keys.Command(Server),
         LimitsCommand.Command(Server),
         JobsCommand.Command(Server),
-        BackupCommand.Command(Server),
-        RestoreCommand.Command(),
+        BackupCommand.Command(Server), RestoreCommand.Command(),
         Reindex.Command(Server),
-        Healthcheck.Command(),
-        SystemdCommand.Command()),
+        DoctorCommand.Command(), Healthcheck.Command(), SystemdCommand.Command()),
     new CommandGroup(
         "From anywhere",
-        Login.Command(),
-        Logout.Command(),
-        Whoami.Command(),
+        Login.Command(), Logout.Command(), Whoami.Command(),
         RoomsCommand.Command(),
         Send.Command(),
         Read.Command(),
@@ -47,8 +45,7 @@ return await CommandLine.Run(
         McpCommand.Command()),
     new CommandGroup(
         "For your shell",
-        Completion.Command(),
-        Manual.Command()));
+        Completion.Command(), Manual.Command()));
 
 static WebApplication Server(Settings settings, DataDirectory directory)
 {
@@ -99,10 +96,14 @@ static WebApplication Server(Settings settings, DataDirectory directory)
         services.GetRequiredService<BucketStore>(),
         services.GetRequiredService<TimeProvider>()));
     builder.Services.AddHostedService<LimitKeeper>();
+    builder.Services.AddSingleton<Spans>();
+    builder.Services.AddHostedService<Telemetry>();
     builder.Services.AddSingleton<Instruments>();
+    builder.Services.AddSingleton<Gauges>();
     builder.Services.AddSingleton<Readings>();
     builder.Services.AddSingleton<Recorder>();
     builder.Services.AddHostedService(services => services.GetRequiredService<Recorder>());
+    builder.Services.AddSingleton<RequestLines>();
     builder.Services.AddSingleton<ClientAddress>();
     builder.Services.AddSingleton<Idempotency>();
     builder.Services.AddSingleton<Links>();
@@ -125,6 +126,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton<McpTools>();
     builder.Services.AddSingleton<McpSessions>();
     builder.Services.AddSingleton<Backups>();
+    builder.Services.AddSingleton<Probes>();
     builder.Services.AddHostedService<BackupSchedule>();
     builder.Services.AddSingleton(new Addresses(settings.WebhookAllow));
     builder.Services.AddSingleton<OutgoingClient>();
@@ -148,6 +150,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     app.UseErrands();
     app.UseRequests();
     app.UseHardening();
+    app.UseMetricsDoor();
     app.UseClientAddresses();
     app.UseOrigins();
     app.UseSharedStreams();
@@ -160,6 +163,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     app.UseLostPage();
 
     app.MapHealth();
+    app.MapMetrics();
     app.MapHome();
     app.MapDiscovery();
     app.MapAbout();
@@ -173,6 +177,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     app.MapStats();
     app.MapJobs();
     app.MapBackups();
+    app.MapDoctor();
     app.MapSearchIndex();
     app.MapRooms();
     app.MapMembers();

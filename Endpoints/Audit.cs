@@ -1,4 +1,6 @@
 using System.Net;
+using MeetAi.Endpoints.Logs;
+using MeetAi.Storage;
 
 namespace MeetAi.Endpoints;
 
@@ -6,7 +8,17 @@ namespace MeetAi.Endpoints;
 internal static partial class Audit
 {
     public static void Refused(ILogger log, string code, HttpContext http)
-        => Refused(log, code, http.Request.Path.Value ?? "/", http.Connection.RemoteIpAddress, http.TraceIdentifier);
+    {
+        var route = Route(http);
+        Refused(log, code, route, http.Connection.RemoteIpAddress, http.TraceIdentifier);
+    }
+
+    /// <summary>Somebody who operates the box changes something, or takes a copy of everything.</summary>
+    public static void Operated(ILogger log, HttpContext http, Key? by)
+    {
+        var (route, who) = (Route(http), by is null ? "unix" : $"key {by.Id:D}");
+        Operated(log, http.Request.Method, route, who, http.TraceIdentifier);
+    }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "key made {KeyId} person {PersonId}")]
     public static partial void KeyMade(ILogger log, Guid keyId, Guid personId);
@@ -45,6 +57,11 @@ internal static partial class Audit
     [LoggerMessage(Level = LogLevel.Information, Message = "webhook {Act} by the operator {WebhookId}")]
     public static partial void WebhookSwitched(ILogger log, string act, Guid webhookId);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "refused {Code} {Path} {Address} {RequestId}")]
-    private static partial void Refused(ILogger log, string code, string path, IPAddress? address, string requestId);
+    private static string Route(HttpContext http) => RequestLines.RouteOf(http).ToString();
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "operator {Method} {Route} by {By} {RequestId}")]
+    private static partial void Operated(ILogger log, string method, string route, string by, string requestId);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "refused {Code} {Route} {Address} {RequestId}")]
+    private static partial void Refused(ILogger log, string code, string route, IPAddress? address, string requestId);
 }

@@ -1,3 +1,4 @@
+using MeetAi.Endpoints.Figures;
 using MeetAi.Storage;
 
 namespace MeetAi.Endpoints;
@@ -10,7 +11,8 @@ internal sealed record BackupPlan(TimeSpan Every, string Directory, int Keep);
 /// neither skips nor doubles one; what failed is tried again soon.
 /// </summary>
 internal sealed partial class BackupSchedule(
-    Settings settings, Backups backups, TimeProvider clock, ILogger<BackupSchedule> log) : BackgroundService
+    Settings settings, Backups backups, Instruments instruments, TimeProvider clock, ILogger<BackupSchedule> log)
+    : BackgroundService
 {
     private static readonly TimeSpan soon = TimeSpan.FromMinutes(5), longest = TimeSpan.FromDays(30);
 
@@ -43,7 +45,9 @@ internal sealed partial class BackupSchedule(
             if (!Directory.Exists(plan.Directory) || Storage.Backups.In(plan.Directory) is not [.., var newest])
                 return TimeSpan.Zero;
 
-            var left = File.GetLastWriteTimeUtc(newest) + plan.Every - clock.GetUtcNow();
+            var taken = File.GetLastWriteTimeUtc(newest);
+            instruments.BackedUp(taken);
+            var left = taken + plan.Every - clock.GetUtcNow();
             return left > TimeSpan.Zero ? left : TimeSpan.Zero;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -61,6 +65,7 @@ internal sealed partial class BackupSchedule(
             Directory.CreateDirectory(plan.Directory, DataDirectory.OwnerDirectory);
             var file = Path.Combine(plan.Directory, Storage.Backups.NameAt(clock.GetUtcNow()));
             var census = await backups.Take(file, cancel);
+            instruments.BackedUp(clock.GetUtcNow());
             Storage.Backups.Rotate(plan.Directory, plan.Keep);
             var took = (long)clock.GetElapsedTime(started).TotalMilliseconds;
             LogTaken(log, file, census.Rooms, census.Messages, took);

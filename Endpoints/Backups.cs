@@ -13,11 +13,12 @@ internal static class BackupEndpoints
 
     /// <summary>The bytes of a SQLite database, taken and checked before the first of them leaves.</summary>
     private static async Task<IResult> Download(
-        HttpContext http, Backups backups, DataDirectory directory, TimeProvider clock)
+        HttpContext http, Backups backups, DataDirectory directory, TimeProvider clock, ILogger<Backups> log)
     {
         if (http.Features.Get<Operator>() is null)
             return Problems.NotFound;
 
+        Audit.Operated(log, http, by: null);
         var file = directory.NewBackup("download", clock.GetUtcNow()) + Storage.Backups.Unfinished;
         await backups.Take(file, http.RequestAborted);
         return TypedResults.Stream(

@@ -86,7 +86,11 @@ internal sealed partial class Certificate
         };
     }
 
-    private static bool IsUnusable(Exception failure)
+    /// <summary>The box's own, or one of the exceptions that <see cref="IsUnusable"/> knows.</summary>
+    public static X509Certificate2 Read(TlsFiles files)
+        => X509Certificate2.CreateFromPem(File.ReadAllText(files.Certificate), File.ReadAllText(files.Key));
+
+    public static bool IsUnusable(Exception failure)
         => failure is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException;
 
     [LoggerMessage(Level = LogLevel.Information, Message = "certificate loaded anew from {File}")]

@@ -17,12 +17,15 @@ internal static partial class Descriptors
         return (long)Math.Min(SetLimit(NoFile, raised) == 0 ? raised.Soft : limit.Soft, int.MaxValue);
     }
 
+    /// <summary>How many may be open at once, as it stands.</summary>
+    public static long Limit() => GetLimit(NoFile, out var limit) == 0 ? (long)Math.Min(limit.Soft, int.MaxValue) : 0;
+
     [LibraryImport("libc", EntryPoint = "getrlimit")]
-    private static partial int GetLimit(int resource, out Limit limit);
+    private static partial int GetLimit(int resource, out Bounds limit);
 
     [LibraryImport("libc", EntryPoint = "setrlimit")]
-    private static partial int SetLimit(int resource, in Limit limit);
+    private static partial int SetLimit(int resource, in Bounds limit);
 
     [StructLayout(LayoutKind.Sequential)]
-    private record struct Limit(nuint Soft, nuint Hard);
+    private record struct Bounds(nuint Soft, nuint Hard);
 }

@@ -5,7 +5,7 @@ namespace MeetAi.Endpoints;
 /// <summary>For whoever watches the box: is the process there, and can it do its work?</summary>
 internal static class Health
 {
-    private const long LeastFree = 16 * 1024 * 1024;
+    public const long LeastFree = 16 * 1024 * 1024;
 
     private static readonly string[] methods = [HttpMethods.Get, HttpMethods.Head];
 

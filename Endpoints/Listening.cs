@@ -1,6 +1,9 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using MeetAi.Endpoints.Figures;
+using MeetAi.Endpoints.Logs;
 using MeetAi.Storage;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -32,6 +35,8 @@ internal static class Listening
                 connection.Features.Set(new Operator());
                 return next(connection);
             }));
+            if (settings.MetricsListen is { } metrics) // the last: see MetricsAddress
+                kestrel.Listen(metrics, inherited: null, ForScraper);
         });
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(4));
@@ -54,7 +59,7 @@ internal static class Listening
     {
         var places = new Places(
             app.Services.GetRequiredService<Settings>(), app.Services.GetRequiredService<ClientAddress>(),
-            app.Services.GetRequiredService<Figures.Instruments>());
+            app.Services.GetRequiredService<Instruments>());
         app.Use((http, next) => places.Hold(http, next));
     }
 
@@ -63,13 +68,34 @@ internal static class Listening
         ? server.Features.Get<IServerAddressesFeature>()!.Addresses.First()
         : settings.Listen!.GetLeftPart(UriPartial.Authority);
 
-    /// <summary>Whether the address can be had, found out before the framework tells it at length.</summary>
-    public static void Try(Uri url)
+    /// <summary>The same of the address that is for metrics alone.</summary>
+    public static string MetricsAddress(this IServer server)
+        => server.Features.Get<IServerAddressesFeature>()!.Addresses.Last();
+
+    /// <summary>
+    /// Whether these addresses can all be had, found out before the framework tells it at length.
+    /// </summary>
+    public static void Try(params IEnumerable<Uri?> addresses)
+    {
+        var sockets = new List<Socket>();
+        try
+        {
+            foreach (var url in addresses.OfType<Uri>())
+                Try(url, sockets);
+        }
+        finally
+        {
+            sockets.ForEach(one => one.Dispose());
+        }
+    }
+
+    private static void Try(Uri url, List<Socket> sockets)
     {
         var address = IPAddress.TryParse(url.Host.Trim('[', ']'), out var given) ? given : IPAddress.Loopback;
         try
         {
-            using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            sockets.Add(socket);
             socket.Bind(new IPEndPoint(address, url.Port));
             socket.Listen();
         }
@@ -84,13 +110,11 @@ internal static class Listening
     {
         builder.Logging.SetMinimumLevel(settings.Listen is null ? LogLevel.Warning : LogLevel.Information);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
-        builder.Logging.AddJsonConsole(json =>
-        {
-            json.UseUtcTimestamp = true;
-            json.TimestampFormat = TimeConverter.Format;
-        });
-        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
-            console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Services.AddSingleton(_ => new Journal(settings.Log, TimeProvider.System)); // no test moves its clock
+        builder.Services.AddSingleton<ILoggerProvider, Loggers>();
+        builder.Services.AddSingleton<DistributedContextPropagator, TraceContext>();
+        if (Telemetry.IsWanted(settings))
+            Telemetry.AddLogs(builder);
     }
 
     private static void Listen(
@@ -112,6 +136,16 @@ internal static class Listening
         options.Use(connections.Count);
         if (tls is not null)
             options.UseHttps(tls);
+    }
+
+    private static void ForScraper(ListenOptions options)
+    {
+        options.Protocols = HttpProtocols.Http1;
+        options.Use(next => connection =>
+        {
+            connection.Features.Set(new Scraper());
+            return next(connection);
+        });
     }
 
     private static TlsHandshakeCallbackOptions Tls(this KestrelServerOptions kestrel, TlsFiles files)

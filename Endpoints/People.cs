@@ -30,24 +30,18 @@ internal static class People
             }
 
             var isForOperator = endpoint.Metadata.GetMetadata<OperatorMetadata>() is not null;
-            if (isForOperator && http.Features.Get<Operator>() is not null)
-                return next(http);
-
-            var (key, problem) = Admit(http, endpoint, keys, tickets);
-            if (isForOperator && key is not { IsAdmin: true })
-                return Problems.NotFound.ExecuteAsync(http);
-
-            if (key is null)
+            var isOperator = isForOperator && http.Features.Get<Operator>() is not null;
+            var (key, problem) = isOperator ? default : Admit(http, endpoint, keys, tickets);
+            if (!isOperator && (key is null || (isForOperator && !key.IsAdmin)))
             {
-                Audit.Refused(audit, problem!.Code, http);
-                return problem.ExecuteAsync(http);
+                Audit.Refused(audit, (problem ?? Problems.NotFound).Code, http);
+                return (isForOperator ? Problems.NotFound : problem!).ExecuteAsync(http);
             }
 
-            if (endpoint.Metadata.GetMetadata<ScopeMetadata>() is { } needed && !key.Rights.Allow(needed.Scope))
-                return Problems.LacksScope(needed.Scope).ExecuteAsync(http);
+            if (isForOperator && !HttpMethods.IsGet(http.Request.Method))
+                Audit.Operated(audit, http, key);
 
-            http.Features.Set(new Caller(key));
-            return next(http);
+            return key is null ? next(http) : Enter(http, endpoint, key, next);
         });
     }
 
@@ -71,6 +65,15 @@ internal static class People
     /// <summary>A stream, to which a browser may bring a ticket: it cannot send a header there.</summary>
     public static TBuilder AllowTicket<TBuilder>(this TBuilder route) where TBuilder : IEndpointConventionBuilder
         => route.WithMetadata(new TicketMetadata());
+
+    private static Task Enter(HttpContext http, RouteEndpoint endpoint, Key key, RequestDelegate next)
+    {
+        if (endpoint.Metadata.GetMetadata<ScopeMetadata>() is { } needed && !key.Rights.Allow(needed.Scope))
+            return Problems.LacksScope(needed.Scope).ExecuteAsync(http);
+
+        http.Features.Set(new Caller(key));
+        return next(http);
+    }
 
     private static (Key? Key, Problem? Problem) Admit(
         HttpContext http, RouteEndpoint endpoint, LiveKeys keys, Tickets tickets)

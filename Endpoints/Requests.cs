@@ -1,4 +1,5 @@
 using MeetAi.Endpoints.Figures;
+using MeetAi.Endpoints.Logs;
 using MeetAi.Storage;
 using Microsoft.Net.Http.Headers;
 
@@ -15,6 +16,8 @@ internal static partial class Requests
         var log = app.Services.GetRequiredService<ILogger<Problem>>();
         var clock = app.Services.GetRequiredService<TimeProvider>();
         var instruments = app.Services.GetRequiredService<Instruments>();
+        var spans = app.Services.GetRequiredService<Spans>();
+        var lines = app.Services.GetRequiredService<RequestLines>();
         app.Use(async (http, next) =>
         {
             var began = clock.GetTimestamp();
@@ -42,8 +45,12 @@ internal static partial class Requests
             }
             finally
             {
+                var took = clock.GetElapsedTime(began);
                 if (!PlaceMetadata.IsNeeded(http)) // what stays open tells nothing by how long
-                    instruments.Answered(http.GetEndpoint(), clock.GetElapsedTime(began));
+                    instruments.Answered(http, took);
+
+                lines.Add(http, took);
+                spans.Answered(http);
             }
         });
     }
@@ -63,7 +70,7 @@ internal static partial class Requests
         if (http.Response.HasStarted || http.GetEndpoint() is RouteEndpoint)
             return null;
 
-        if (http.Request.Path.StartsWithSegments("/api/admin") && http.Features.Get<Operator>() is null)
+        if (IsForOperator(http.Request.Path) && http.Features.Get<Operator>() is null)
         {
             http.Response.Headers.Remove(HeaderNames.Allow); // which would tell a stranger that something is there
             return Problems.NotFound;
@@ -76,6 +83,9 @@ internal static partial class Requests
             _ => null,
         };
     }
+
+    private static bool IsForOperator(PathString path)
+        => path.StartsWithSegments("/api/admin") || path.StartsWithSegments(Metrics.Path);
 
     private static Problem? Explain(Exception failure, HttpContext http) => failure switch
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using MeetAi.Endpoints.Logs;
 using MeetAi.RateLimit;
 
 namespace MeetAi.Endpoints;
@@ -11,6 +12,9 @@ internal sealed record Settings
 {
     /// <summary>Where it listens; null for no address but the socket in the data directory.</summary>
     public Uri? Listen { get; init; }
+
+    /// <summary>An address for metrics alone; null for none, and then they are the operator's.</summary>
+    public Uri? MetricsListen { get; init; }
 
     /// <summary>The socket that already listens there, handed over by whoever started us.</summary>
     public Socket? Inherited { get; init; }
@@ -59,6 +63,9 @@ internal sealed record Settings
 
     /// <summary>Null for none but those that somebody makes by hand.</summary>
     public BackupPlan? Backups { get; init; }
+
+    /// <summary>What goes to stderr. A command that serves itself says nothing of its own requests.</summary>
+    public LogPlan Log { get; init; } = new(IsText: false, LogPlan.Nothing);
 
     public bool IsRegistrationOpen => Registration ?? IsLoopback;
 

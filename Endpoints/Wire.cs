@@ -5,7 +5,9 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using MeetAi.Endpoints.Agents;
+using MeetAi.Endpoints.Cli;
 using MeetAi.Endpoints.Cli.Client;
+using MeetAi.Endpoints.Doctor;
 using MeetAi.Endpoints.Jobs;
 using MeetAi.Endpoints.Realtime;
 using MeetAi.Endpoints.Rooms;
@@ -38,6 +40,7 @@ internal static class Wire
             new JsonStringEnumConverter<JobState>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<PresenceState>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<ActivityState>(JsonNamingPolicy.SnakeCaseLower),
+            new JsonStringEnumConverter<Condition>(JsonNamingPolicy.SnakeCaseLower),
         },
     });
 
@@ -79,6 +82,9 @@ internal sealed class TimeConverter : JsonConverter<DateTimeOffset>
 {
     public const string Format = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
+    /// <summary>How many letters a time has.</summary>
+    public const int Length = UpToMilliseconds + 1;
+
     private const int UpToMilliseconds = 23;
 
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
@@ -86,10 +92,18 @@ internal sealed class TimeConverter : JsonConverter<DateTimeOffset>
 
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
     {
-        Span<byte> text = stackalloc byte[32];
-        value.UtcDateTime.TryFormat(text, out _, "O", CultureInfo.InvariantCulture); // several times faster than Format
+        Span<byte> text = stackalloc byte[Length];
+        Print(value, text);
+        writer.WriteStringValue(text);
+    }
+
+    /// <summary>Several times faster than by <see cref="Format"/>.</summary>
+    public static void Print(DateTimeOffset time, Span<byte> text)
+    {
+        Span<byte> whole = stackalloc byte[32];
+        time.UtcDateTime.TryFormat(whole, out _, "O", CultureInfo.InvariantCulture);
+        whole[..UpToMilliseconds].CopyTo(text);
         text[UpToMilliseconds] = (byte)'Z';
-        writer.WriteStringValue(text[..(UpToMilliseconds + 1)]);
     }
 }
 
@@ -153,6 +167,9 @@ internal sealed class TimeConverter : JsonConverter<DateTimeOffset>
 [JsonSerializable(typeof(JobView))]
 [JsonSerializable(typeof(JobList))]
 [JsonSerializable(typeof(HealthView))]
+[JsonSerializable(typeof(DiagnosisList))]
+[JsonSerializable(typeof(CheckupView))]
+[JsonSerializable(typeof(ProbeView))]
 [JsonSerializable(typeof(ReadyFrame))]
 [JsonSerializable(typeof(GapFrame))]
 [JsonSerializable(typeof(CursorGoneFrame))]

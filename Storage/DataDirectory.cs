@@ -117,7 +117,8 @@ internal sealed partial class DataDirectory : IDisposable
         }
         catch (IOException failure) when (failure.HResult == WouldBlock)
         {
-            throw new StorageRefused($"The data directory {path} is in use by process {Holder(path)}.", failure);
+            throw new StorageRefused(
+                $"The data directory {path} is in use by process {Holder(path) ?? "(unknown)"}.", failure);
         }
     }
 
@@ -128,15 +129,17 @@ internal sealed partial class DataDirectory : IDisposable
         File.SetUnixFileMode(Database, OwnerFile); // the log and its index take it from there
     }
 
-    private static string Holder(string path)
+    /// <summary>The living process that uses the directory; null when there is none, or it does not say.</summary>
+    public static string? Holder(string path)
     {
         try
         {
-            return File.ReadAllText(PidFile(path));
+            var process = File.ReadAllText(PidFile(path));
+            return process.Length > 0 && Directory.Exists($"/proc/{process}") ? process : null;
         }
-        catch (IOException)
+        catch (Exception unsaid) when (unsaid is IOException or UnauthorizedAccessException)
         {
-            return "(unknown)";
+            return null;
         }
     }
 

@@ -31,6 +31,27 @@ internal static class Inspection
         }
     }
 
+    /// <summary>
+    /// A look that a running box bears: each page, not each index. When the newest message was written, or
+    /// <see cref="StorageRefused"/> with what is wrong.
+    /// </summary>
+    public static DateTimeOffset? Quick(string file, CancellationToken cancel)
+    {
+        try
+        {
+            using var session = Session.Reader(file);
+            using var interrupting = cancel.Register(session.Interrupt);
+            if (session.One("PRAGMA quick_check(1)", row => row.Text(0)) is not "ok" and var wrong)
+                throw new StorageRefused($"{file} is damaged: {wrong?.ReplaceLineEndings(" ")}");
+
+            return session.One(Count, row => row.TimeOrNull(3));
+        }
+        catch (Exception failure) when (Faults.Of(failure) != failure && !cancel.IsCancellationRequested)
+        {
+            throw new StorageRefused($"{file} cannot be read: {failure.Message}", failure);
+        }
+    }
+
     /// <summary>Every room's last number is that of a message: none of the newest is gone.</summary>
     private const string MissingMessages =
         """

@@ -65,6 +65,18 @@ internal sealed class JobStore
         return ([.. jobs.Take(limit)], jobs.Count > limit);
     }
 
+    /// <summary>How many there are, but for those that are done.</summary>
+    public IReadOnlyList<(JobState State, long Jobs)> Count() => database.Read(db => db.One(
+        """
+        SELECT (SELECT count(*) FROM jobs WHERE state = 'queued'), (SELECT count(*) FROM jobs WHERE state = 'leased'),
+            (SELECT count(*) FROM jobs WHERE state = 'dead'), (SELECT count(*) FROM jobs WHERE state = 'cancelled')
+        """,
+        row => new[]
+        {
+            (JobState.Queued, row.Long(0)), (JobState.Leased, row.Long(1)), (JobState.Dead, row.Long(2)),
+            (JobState.Cancelled, row.Long(3)),
+        }))!;
+
     /// <summary>
     /// A dead or cancelled one begins anew, now. False when it is neither, or when another living job has its dedupe
     /// key.

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace MeetAi.Storage;
 
 /// <summary>A change on its way through the writer: Run, then Fail or not, then Announce, then Complete.</summary>
@@ -19,12 +21,17 @@ internal abstract partial class PendingWrite
 internal sealed class PendingWrite<T>(Func<Session, T> change, Action<T>? afterCommit) : PendingWrite
 {
     private readonly TaskCompletionSource<T> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Activity? cause = Activity.Current;
     private T result = default!;
     private Exception? failed;
 
     public Task<T> Committed => done.Task;
 
-    public override void Run(Session session) => result = change(session);
+    public override void Run(Session session)
+    {
+        session.Cause = cause;
+        result = change(session);
+    }
 
     public override void Fail(Exception failure) => failed = failure;
 

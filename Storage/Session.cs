@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -26,6 +27,9 @@ internal sealed partial class Session : IDisposable
         raw.sqlite3_wal_autocheckpoint(db, 0);
         Script(script);
     }
+
+    /// <summary>The request for which the writer changes something just now.</summary>
+    public Activity? Cause { get; set; }
 
     /// <summary>The connection itself, for what only a function of C can be told.</summary>
     public nint Handle => db.DangerousGetHandle();

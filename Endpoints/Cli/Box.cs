@@ -44,6 +44,10 @@ internal sealed class Box : IAsyncDisposable
         }
     }
 
+    /// <summary>The server that runs there; null where none does.</summary>
+    public static async Task<Box?> Find(string data)
+        => await IsServed(DataDirectory.SocketIn(data)) ? new Box(DataDirectory.SocketIn(data)) : null;
+
     /// <summary>Speaks HTTP with whoever listens on a unix socket.</summary>
     public static HttpClient Client(string socket, TimeSpan patience) => new(new SocketsHttpHandler
     {

@@ -14,6 +14,12 @@ internal static class Printable
 
     public static string Text(string text) => Clean(text, keepsLayout: true);
 
+    /// <summary>A terminal obeys it, or shows a line in another order because of it.</summary>
+    public static bool IsUnsafe(char letter)
+        => char.IsControl(letter) // C0, DEL and C1: escape sequences
+        || letter is '\u2028' or '\u2029' or '\u061C' or '\u200E' or '\u200F'
+        || letter is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069'); // bidirectional
+
     private static string Clean(string text, bool keepsLayout)
     {
         if (!text.Any(letter => IsUnsafe(letter)))
@@ -25,9 +31,4 @@ internal static class Printable
 
         return clean.ToString();
     }
-
-    private static bool IsUnsafe(char letter)
-        => char.IsControl(letter) // C0, DEL and C1: escape sequences
-        || letter is '\u2028' or '\u2029' or '\u061C' or '\u200E' or '\u200F'
-        || letter is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069'); // bidirectional
 }

@@ -25,7 +25,8 @@ internal static class Serve
             The first start makes the data directory and the database in it; later ones migrate the database first,
             after keeping a copy of it in DIR/backups. Only one server at a time may use a directory. SIGTERM or Ctrl+C
             ends it: streams are told to come back (1012), writes are finished. Everything can also be said by
-            environment variable, or by a file that MEETAI_<NAME>_FILE names.
+            environment variable, or by a file that MEETAI_<NAME>_FILE names. OTEL_EXPORTER_OTLP_ENDPOINT names a
+            collector of OpenTelemetry for traces, metrics and logs.
             """)
         {
             Data.Directory.Option, noMigrate,
@@ -75,11 +76,10 @@ internal static class Serve
     /// <summary>Where it listens: on the socket that was handed over, or where the settings say.</summary>
     private static Settings Settle(Settings settings)
     {
-        if (Systemd.Inherited() is not { LocalEndPoint: IPEndPoint local } inherited)
-        {
-            Listening.Try(settings.Listen!);
+        var inherited = Systemd.Inherited();
+        Listening.Try(inherited is null ? [settings.Listen, settings.MetricsListen] : [settings.MetricsListen]);
+        if (inherited is not { LocalEndPoint: IPEndPoint local })
             return settings;
-        }
 
         var address = new UriBuilder(settings.Listen!) { Host = $"{local.Address}", Port = local.Port };
         return settings with { Listen = address.Uri, Inherited = inherited };
@@ -97,10 +97,13 @@ internal static class Serve
 
     private static void Announce(WebApplication app, Settings settings, DataDirectory directory)
     {
-        var address = app.Services.GetRequiredService<IServer>().Address(settings);
+        var server = app.Services.GetRequiredService<IServer>();
+        var address = server.Address(settings);
         var key = settings.IsRegistrationOpen
             ? $"curl -X POST {address}/api/keys"
             : $"meetai keygen --data {directory.Path}";
         Console.Error.WriteLine($"Meet AI listens on {address}, its data is in {directory.Path}. Make a key: {key}");
+        if (settings.MetricsListen is not null)
+            Console.Error.WriteLine($"Metrics are on {server.MetricsAddress()}{Metrics.Path}.");
     }
 }

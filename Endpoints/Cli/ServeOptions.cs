@@ -33,15 +33,17 @@ internal static class ServeOptions
     /// <summary>Each of them, but for the data directory, which other commands take too.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
-        Listen, TlsOptions.Certificate, TlsOptions.Key, PublicUrl, Hosts, CorsOrigins, Registration, PublicRooms,
+        Listen, TlsOptions.Certificate, TlsOptions.Key, PublicUrl, Hosts, CorsOrigins, MetricsOptions.Listen,
+        Registration, PublicRooms,
         LimitOptions.Limit, LimitOptions.TrustedProxies, LimitOptions.SocketsPerPerson, LimitOptions.SocketsPerAddress,
         LimitOptions.ConnectionsPerAddress, WebhookAllow, SecurityContact, BackupOptions.Every, BackupOptions.Directory,
-        BackupOptions.Keep,
+        BackupOptions.Keep, LogOptions.Format, LogOptions.Requests,
     ];
 
     public static Settings Read(ParseResult parsed) => new()
     {
-        Listen = TlsOptions.Address(parsed, Address(Listen.Text(parsed)!)),
+        Listen = TlsOptions.Address(parsed, Address("--listen", Listen.Text(parsed)!, orHttps: true)),
+        MetricsListen = MetricsOptions.Read(parsed),
         Tls = TlsOptions.Read(parsed),
         PublicUrl = PublicUrl.Text(parsed) is { } url ? Origin("--public-url", url) : null,
         Hosts = Hosts.List(parsed),
@@ -70,6 +72,7 @@ internal static class ServeOptions
         SocketsPerAddress = LimitOptions.Count(parsed, LimitOptions.SocketsPerAddress),
         ConnectionsPerAddress = LimitOptions.Count(parsed, LimitOptions.ConnectionsPerAddress),
         Backups = BackupOptions.Read(parsed),
+        Log = LogOptions.Read(parsed),
     };
 
     public static Uri Origin(string flag, string text)
@@ -77,11 +80,13 @@ internal static class ServeOptions
             ? url
             : throw new UsageError($"{flag} is https://HOST[:PORT] without a path, not '{text}'.");
 
-    private static Uri Address(string text)
-        => Parse(text, out var url) && url.Scheme is "http" or "https" && IsBindable(url)
+    /// <summary>Where to listen, by https too where that can be.</summary>
+    public static Uri Address(string flag, string text, bool orHttps)
+        => Parse(text, out var url) && (url.Scheme == "http" || (orHttps && url.Scheme == "https")) && IsBindable(url)
             ? url
             : throw new UsageError(
-                $"--listen is http(s)://ADDRESS:PORT with an IP address or localhost, not '{text}'.");
+                $"{flag} is {(orHttps ? "http(s)" : "http")}://ADDRESS:PORT with an IP address or localhost, "
+                + $"not '{text}'.");
 
     private static bool IsBindable(Uri url)
         => url.Host == "localhost" || url.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6;

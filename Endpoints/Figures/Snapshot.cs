@@ -42,21 +42,21 @@ internal sealed record Snapshot
         Limited = from[Instruments.Limited].Total(),
         Attempts = from[Instruments.Attempts].Total(),
         Changes = from[Instruments.CommitBatch].Sum(),
-        Collections = from[Instruments.Collections].Total(),
+        Collections = from[Gauges.Collections].Total(),
         Sockets = from[Instruments.Sockets].Total(Instruments.Socket),
         Events = from[Instruments.Sockets].Total(Instruments.Events),
         Polls = from[Instruments.Sockets].Total(Instruments.Poll),
-        FileBytes = from[Instruments.FileBytes].Total(),
-        LogBytes = from[Instruments.LogBytes].Total(),
-        ResidentBytes = from[Instruments.ResidentBytes].Total(),
-        HeapBytes = from[Instruments.HeapBytes].Total(),
+        FileBytes = from[Gauges.FileBytes].Total(),
+        LogBytes = from[Gauges.LogBytes].Total(),
+        ResidentBytes = from[Gauges.ResidentBytes].Total(),
+        HeapBytes = from[Gauges.HeapBytes].Total(),
         Requests = from[Instruments.Requests].Counts(_ => true),
         Posts = from[Instruments.Requests].Counts(IsPost),
         Commits = from[Instruments.CommitDuration].Counts(_ => true),
     };
 
-    private static bool IsPost(string route) => route.StartsWith("POST ", StringComparison.Ordinal)
-        && route.EndsWith("/messages", StringComparison.Ordinal);
+    private static bool IsPost(Labels of)
+        => of is { First: "POST", Second: string route } && route.EndsWith("/messages", StringComparison.Ordinal);
 }
 
 /// <summary>

@@ -48,6 +48,16 @@ internal sealed class Spread
         return 0;
     }
 
+    /// <summary>How many are surely no greater: those that share a bucket with greater ones are not.</summary>
+    public static long CountUpTo(long value, long[] counts)
+    {
+        var (sum, i) = (0L, 0);
+        for (; i < Buckets && HighestOf(i) <= value; i++)
+            sum += counts[i];
+
+        return sum;
+    }
+
     /// <summary>The highest value that the bucket holds.</summary>
     public static long HighestOf(int bucket)
     {

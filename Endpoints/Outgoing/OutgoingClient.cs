@@ -29,6 +29,7 @@ internal sealed class OutgoingClient : IDisposable
         (this.addresses, this.clock) = (addresses, clock);
         http = new HttpClient(new SocketsHttpHandler
         {
+            ActivityHeadersPropagator = null, // who calls says what goes along
             AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.None,
             ConnectCallback = Connect,

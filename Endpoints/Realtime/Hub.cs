@@ -14,13 +14,13 @@ internal sealed class Hub
     private readonly Lock gate = new();
     private readonly Topics topics = new();
     private readonly HashSet<Listener> everybody = [];
-    private readonly Sleepers sleepers = new();
+    private readonly Sleepers sleepers;
     private bool closed;
 
     public Hub(Database database, Presence presence, Figures.Instruments instruments, TimeProvider clock)
     {
         (this.presence, this.instruments, this.clock) = (presence, instruments, clock);
-        database.AfterGroup += sleepers.Wake;
+        sleepers = Sleepers.Behind(database, clock, instruments.Delivered);
     }
 
     public void Publish(Message message)

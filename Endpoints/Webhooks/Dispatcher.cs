@@ -112,7 +112,8 @@ internal sealed partial class Dispatcher(
         lane.Sending = dispatch.Delivery.Number;
         try
         {
-            var (outcome, after) = await sender.Send(dispatch.Delivery.Id, dispatch.To, body, interrupting.Token);
+            var (outcome, after) = await sender.Send(
+                dispatch.Delivery.Id, dispatch.To, body, dispatch.Trace, interrupting.Token);
             lane.IsSlow = !outcome.Succeeded || outcome.Milliseconds > slow.TotalMilliseconds;
             await (outcome.Succeeded ? store.Succeed(dispatch, outcome) : Fail(lane, dispatch, outcome, after));
         }

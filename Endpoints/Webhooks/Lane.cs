@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace MeetAi.Endpoints.Webhooks;
 
 /// <summary>
@@ -51,6 +53,7 @@ internal sealed class Lane(Func<Lane, Task<bool>> step, long webhook, TimeProvid
 
     private async Task Run()
     {
+        Activity.Current = null; // that of a request that woke it
         while (!closing.IsCancellationRequested)
         {
             Volatile.Write(ref state, Awake);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MeetAi.Storage;
 using MeetAi.Storage.Rooms;
 
@@ -17,7 +18,7 @@ internal sealed class TestPing(
         var (id, now) = (ids.Next(), clock.GetUtcNow());
         using var place = await inFlight.Take(new Uri(webhook.Url).IdnHost, isSlow: true, cancel);
         var (outcome, _) = await sender.Send(
-            id, lanes.To(webhook), Payloads.OfTest(webhook, room, now), CancellationToken.None);
+            id, lanes.To(webhook), Payloads.OfTest(webhook, room, now), Activity.Current?.Id, CancellationToken.None);
         var delivery = await deliveries.Keep(webhook, id, now, outcome);
         if (outcome.Succeeded)
             dispatcher.Resume(webhook);

@@ -7,10 +7,11 @@ internal sealed record Destination(string Url, IReadOnlyList<byte[]> Secrets);
 
 /// <summary>
 /// A delivery whose turn it is. <c>Room</c> is where its event happened, unless the room is gone and named here
-/// instead; <c>Failures</c> how many attempts failed since one succeeded.
+/// instead; <c>Failures</c> how many attempts failed since one succeeded; <c>Trace</c> the request that made it happen.
 /// </summary>
 internal sealed record Dispatch(
-    Delivery Delivery, long Webhook, Destination To, long? Room, (Guid Id, string Name)? DeletedRoom, int Failures);
+    Delivery Delivery, long Webhook, Destination To, long? Room, (Guid Id, string Name)? DeletedRoom, int Failures,
+    string? Trace);
 
 /// <summary>
 /// What the box itself has to send, a lane for each webhook. Deliveries are made from the outbox when their turn comes
@@ -42,7 +43,7 @@ internal sealed class LaneStore(Database database, Outbox outbox, JobStore jobs,
         $"""
         SELECT {Delivery.Columns}, d.webhook, coalesce(d.url, w.url), coalesce(d.secret, w.secret),
             iif(d.secret IS NULL, w.old_secret, d.old_secret), coalesce(d.old_secret_ends, w.old_secret_ends, 0),
-            w.room, d.room_id, d.room_name, w.failures
+            w.room, d.room_id, d.room_name, w.failures, d.trace
         FROM deliveries d LEFT JOIN webhooks w ON w.number = d.webhook
         WHERE d.webhook = ? AND d.status = 'pending' AND (w.enabled OR d.url IS NOT NULL)
         ORDER BY d.number LIMIT 1
@@ -62,10 +63,10 @@ internal sealed class LaneStore(Database database, Outbox outbox, JobStore jobs,
             {
                 db.Run(
                     """
-                    INSERT INTO deliveries (id, webhook, event, place, at, status, created_at)
-                    VALUES (?, ?, ?, ?, ?, 'pending', ?)
+                    INSERT INTO deliveries (id, webhook, event, place, at, status, created_at, trace)
+                    VALUES (?, ?, ?, ?, ?, 'pending', ?, ?)
                     """,
-                    ids.Next(), webhook, (long)one.Event, one.Place, one.At, clock.GetUtcNow());
+                    ids.Next(), webhook, (long)one.Event, one.Place, one.At, clock.GetUtcNow(), one.Trace);
             }
 
             if (news is [.., var last])
@@ -166,18 +167,18 @@ internal sealed class LaneStore(Database database, Outbox outbox, JobStore jobs,
 
     private static List<News> News(Session db, long webhook, int most) => db.All(
         """
-        SELECT o.room, o.number, o.event, o.place, o.at, o.event & w.events
+        SELECT o.room, o.number, o.event, o.place, o.at, o.event & w.events, o.trace
         FROM webhooks w JOIN outbox o ON o.room = w.room AND o.number > w.position
         WHERE w.number = ? AND w.enabled ORDER BY o.number LIMIT ?
         """,
         row => new News(
             row.Long(0), row.Long(1), (WebhookEvents)row.Long(2), row.IsNull(3) ? null : row.Long(3), row.Time(4),
-            row.Bool(5)),
+            row.Bool(5), row.TextOrNull(6)),
         webhook, most);
 
     private Dispatch Read(Row row) => new(
         Delivery.Read(row), row.Long(14), To(row, 15), row.IsNull(19) ? null : row.Long(19),
-        row.IsNull(20) ? null : (row.Id(20), row.Text(21)), (int)row.Long(22));
+        row.IsNull(20) ? null : (row.Id(20), row.Text(21)), (int)row.Long(22), row.TextOrNull(23));
 
     private Destination To(Row row, int from) => new(
         row.Text(from),
@@ -188,4 +189,4 @@ internal sealed class LaneStore(Database database, Outbox outbox, JobStore jobs,
 
 /// <summary>A row of the outbox that a webhook has not looked at.</summary>
 internal sealed record News(
-    long Room, long Number, WebhookEvents Event, long? Place, DateTimeOffset At, bool IsAskedFor);
+    long Room, long Number, WebhookEvents Event, long? Place, DateTimeOffset At, bool IsAskedFor, string? Trace);

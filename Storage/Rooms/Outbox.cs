@@ -54,10 +54,10 @@ internal sealed class Outbox
 
         db.Run(
             """
-            INSERT INTO outbox (room, number, event, place, at)
-            VALUES (?1, (SELECT coalesce(max(number), 0) + 1 FROM outbox WHERE room = ?1), ?2, ?3, ?4)
+            INSERT INTO outbox (room, number, event, place, at, trace)
+            VALUES (?1, (SELECT coalesce(max(number), 0) + 1 FROM outbox WHERE room = ?1), ?2, ?3, ?4, ?5)
             """,
-            room.Number, (long)happened, place, at);
+            room.Number, (long)happened, place, at, db.Cause?.Id);
         woken.UnionWith(listening.Webhooks);
     }
 
@@ -79,11 +79,11 @@ internal sealed class Outbox
             db.Run(
                 """
                 INSERT INTO deliveries (id, webhook, event, at, status, created_at, room_id, room_name,
-                    url, secret, old_secret, old_secret_ends)
-                SELECT ?, number, ?, ?3, 'pending', ?3, ?, ?, url, secret, old_secret, old_secret_ends
+                    trace, url, secret, old_secret, old_secret_ends)
+                SELECT ?, number, ?, ?3, 'pending', ?3, ?, ?, ?, url, secret, old_secret, old_secret_ends
                 FROM webhooks WHERE number = ?
                 """,
-                ids.Next(), (long)WebhookEvents.RoomDeleted, at, room.Id, room.Name, webhook);
+                ids.Next(), (long)WebhookEvents.RoomDeleted, at, room.Id, room.Name, db.Cause?.Id, webhook);
             woken.Add(webhook);
         }
     }

@@ -50,6 +50,11 @@ internal sealed class Feed(Database database)
     /// <summary>How many messages there are, for who watches the index being made.</summary>
     public long Count() => database.Read(db => db.One("SELECT count(*) FROM messages", row => row.Long(0)));
 
+    /// <summary>How many came after one, counted so far at most.</summary>
+    public long Behind(Guid message, int atMost) => database.Read(db => db.One(
+        "SELECT count(*) FROM (SELECT 1 FROM messages WHERE id > ? LIMIT ?)", row => row.Long(0),
+        message, (long)atMost));
+
     /// <summary>The next places whose words must go, after this erasure.</summary>
     public IReadOnlyList<Erasure> Erasures(long after) => database.Read(db => db.All(
         "SELECT number, first, last FROM erasures WHERE number > ? ORDER BY number LIMIT ?",

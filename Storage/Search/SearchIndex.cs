@@ -25,6 +25,9 @@ internal sealed class SearchIndex(DataDirectory directory, Feed feed) : IDisposa
     /// <summary>The one that is being made beside it, to take its place.</summary>
     public IndexFile? Next => next;
 
+    /// <summary>The last message that searches find, or did not have to; null while it is not open.</summary>
+    public Guid? Reached => file is null ? null : Position();
+
     private string Beside => directory.Search + ".new";
 
     /// <summary>It cannot be read: when it is opened next, what is left of it is thrown away.</summary>

@@ -14,7 +14,7 @@ internal sealed class Authority : IDisposable
     {
         var request = new CertificateRequest("CN=Test authority", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        root = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(30));
+        root = request.CreateSelfSigned(now.AddDays(-3), now.AddDays(30));
     }
 
     public string Folder { get; } = Running.NewDirectory();
@@ -26,7 +26,7 @@ internal sealed class Authority : IDisposable
     public string[] Options => ["--listen", "https://127.0.0.1:0", "--tls-cert", Certificate, "--tls-key", Key];
 
     /// <summary>Writes both files anew, and says which number the certificate has.</summary>
-    public string Issue()
+    public string Issue(int days = 20)
     {
         using var server = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=box", server, HashAlgorithmName.SHA256);
@@ -34,7 +34,8 @@ internal sealed class Authority : IDisposable
         names.AddIpAddress(System.Net.IPAddress.Loopback);
         names.AddDnsName("localhost");
         request.CertificateExtensions.Add(names.Build());
-        using var made = request.Create(root, now.AddDays(-1), now.AddDays(20), RandomNumberGenerator.GetBytes(8));
+        using var made = request.Create(
+            root, now.AddDays(-2), now.AddDays(days), RandomNumberGenerator.GetBytes(8));
         File.WriteAllText(Key, server.ExportPkcs8PrivateKeyPem());
         File.WriteAllText(Certificate, made.ExportCertificatePem() + "\n" + root.ExportCertificatePem());
         return made.SerialNumber;

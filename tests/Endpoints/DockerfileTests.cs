@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -7,7 +8,7 @@ namespace MeetAi.Tests.Endpoints;
 
 /// <summary>
 /// The image, without a daemon that makes one: what the Dockerfile gathers, from this machine, becomes the root of a
-/// process that runs as its user. Nothing else is there.
+/// process that runs as its user, beside the /proc and /dev that a container has.
 /// </summary>
 [Direct("Its box is not started as others are.")]
 public sealed partial class DockerfileTests
@@ -24,8 +25,9 @@ public sealed partial class DockerfileTests
     private const string After =
         """
 
-        mkdir "$IMAGE/proc"
+        mkdir "$IMAGE/proc" "$IMAGE/dev"
         mount -t proc proc "$IMAGE/proc"
+        mount --bind /dev "$IMAGE/dev"
         exec chroot --userspec=10001:10001 "$IMAGE" /usr/local/bin/meetai serve --listen http://127.0.0.1:0
         """;
 
@@ -47,8 +49,8 @@ public sealed partial class DockerfileTests
         try
         {
             Assert.StartsWith("Meet AI listens on ", await process.StandardError.ReadLineAsync());
-            Assert.Equal(new Finished(0, "ready\n", ""), await Inside(image, HealthCheck()));
-            Assert.StartsWith("mai_", (await Inside(image, ["meetai", "keygen"])).Output, StringComparison.Ordinal);
+            Assert.Equal(new Finished(0, "ready\n", ""), await Inside(process, HealthCheck()));
+            Assert.StartsWith("mai_", (await Inside(process, ["meetai", "keygen"])).Output, StringComparison.Ordinal);
         }
         finally
         {
@@ -65,10 +67,16 @@ public sealed partial class DockerfileTests
     private static string[] HealthCheck()
         => JsonSerializer.Deserialize<string[]>(Checking().Match(dockerfile).Groups[1].Value)!;
 
-    private static Task<Finished> Inside(string image, string[] words) => Finished.Of(
-        "chroot",
-        ["--userspec=10001:10001", image, .. words],
-        new Dictionary<string, string> { ["MEETAI_DATA"] = "/data", ["PATH"] = "/usr/local/bin:/usr/sbin:/usr/bin" });
+    /// <summary>A further process in the world of the one that unshare made.</summary>
+    private static async Task<Finished> Inside(Process unshare, string[] words)
+    {
+        var self = unshare.Id.ToString(CultureInfo.InvariantCulture);
+        var child = (await File.ReadAllTextAsync($"/proc/{self}/task/{self}/children")).Trim();
+        return await Finished.Of(
+            "nsenter",
+            ["--target", child, "--mount", "--root", "--setuid", "10001", "--setgid", "10001", "--", .. words],
+            new Dictionary<string, string> { ["MEETAI_DATA"] = "/data", ["PATH"] = "/usr/local/bin" });
+    }
 
     private static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 

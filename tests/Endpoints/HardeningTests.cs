@@ -65,7 +65,7 @@ public sealed class HardeningTests(SharedBox box) : IClassFixture<SharedBox>
             box.Meetai.Url, Post("Transfer-Encoding: chunked", $"fffffffffffffffff\r\n{Json}\r\n0\r\n\r\n"));
 
         Assert.Equal("bad_request", answer!.Code);
-        Assert.DoesNotContain(box.Meetai.Said, line => line.Contains("\"Error\"", StringComparison.Ordinal));
+        Assert.DoesNotContain(box.Meetai.Said, line => line.Contains("\"level\":\"error\"", StringComparison.Ordinal));
         Assert.DoesNotContain(box.Meetai.Said, line => line.Contains("Exception", StringComparison.Ordinal));
     }
 

@@ -33,9 +33,9 @@ public sealed class ProxiesTests
         using var invoker = new HttpMessageInvoker(handler, disposeHandler: false);
         var address = new UriBuilder(meetai.Url) { Scheme = "wss", Path = $"{room}/ws" }.Uri;
         await socket.ConnectAsync(address, invoker, default);
+        Assert.Equal("ready", (await Next(socket)).Text("type"));
         using var said = await http.PostAsJsonAsync($"{room}/messages", new { sender = "ada", content = "over tls" });
         Assert.Equal((HttpStatusCode.Created, HttpVersion.Version20), (said.StatusCode, said.Version));
-        Assert.Equal("ready", (await Next(socket)).Text("type"));
         Assert.Equal("over tls", (await Next(socket)).Text("content"));
 
         var invite = await new Person(http, key).Post($"{room}/invites", new { });

@@ -79,7 +79,7 @@ public sealed partial class HouseTests
             "BucketStore.All", "BucketStore.Sweep", "CensusStore.FindWebhook", "CensusStore.People",
             "CensusStore.Rooms", "CensusStore.Totals", "CensusStore.Webhooks", "DeliveryStore.Sweep",
             "IdempotencyStore.Sweep", "InviteStore.Find",
-            "JobStore.Enqueue", "JobStore.Find", "JobStore.List", "JobStore.Sweep", "KeyStore.List",
+            "JobStore.Count", "JobStore.Enqueue", "JobStore.Find", "JobStore.List", "JobStore.Sweep", "KeyStore.List",
             "KeyStore.Matching", "KeyStore.Register", "LaneStore.Fill", "LaneStore.Next", "LaneStore.Requeue",
             "LaneStore.Waiting", "LeaseStore.Keep", "LeaseStore.Take", "OverrideStore.All", "PersonStore.Find",
             "PublicRoomStore.Find", "PublicRoomStore.List",

@@ -9,7 +9,8 @@ namespace MeetAi.Tests.Endpoints.Agents;
 public sealed class OpenApiAnswersTests
 {
     /// <summary>A dead job, the unix socket, a broken disk and what is no HTTP are met in other tests.</summary>
-    private static readonly string[] unseen = ["adminRetryJob", "adminCancelJob", "adminBackup"];
+    private static readonly string[] unseen =
+        ["adminRetryJob", "adminCancelJob", "adminBackup", "adminDoctor", "probe"];
 
     private static readonly string[] unmet =
     [

@@ -146,7 +146,8 @@ public sealed class OpenApiTests(SharedBox box) : IClassFixture<SharedBox>
     /// its own things.
     /// </summary>
     private static bool IsElsewhere(Type type)
-        => type.Namespace is "MeetAi.Endpoints.Agents" or "MeetAi.Endpoints.Cli.Client" || type.Name is "Payload`1";
+        => type.Namespace is "MeetAi.Endpoints.Agents" or "MeetAi.Endpoints.Cli" or "MeetAi.Endpoints.Cli.Client"
+        || type.Name is "Payload`1";
 
     private static IEnumerable<string> FieldsOf(Type type)
         => Wire.Json.GetTypeInfo(type)!.Properties.Select(property => property.Name);

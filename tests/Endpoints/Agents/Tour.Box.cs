@@ -72,6 +72,7 @@ internal sealed partial class Tour
             await op.Get($"/api/admin/{list}");
 
         await op.Http.PostAsync("/api/admin/search/rebuild", null);
+        await op.Http.GetAsync("/metrics");
 
         await Jobs();
     }

@@ -42,6 +42,7 @@ public sealed class KeyRightsTests(Cast cast) : IClassFixture<Cast>
         "GET /.well-known/api-catalog", "GET /.well-known/security.txt",
         "GET /healthz", "GET /readyz",
         "GET /api/box",
+        "GET /api/probe/{code}",
         "GET /invites/{code}",
         "POST /api/keys/handover/{code}",
         "POST /api/keys", // without a key a new person, with one a child: see below
@@ -54,7 +55,7 @@ public sealed class KeyRightsTests(Cast cast) : IClassFixture<Cast>
 
     [Fact]
     public void Every_other_route_says_here_what_it_asks_for() => Assert.Equal(
-        Routes.All.Where(route => !route.Contains(" /api/rooms/{roomId}") && !route.Contains(" /api/admin/")).Order(),
+        Routes.All.Where(route => !route.Contains(" /api/rooms/{roomId}") && !IsForOperator(route)).Order(),
         anybodys.Concat(needs.Select(need => need.Route.Replace("/messages/", "/{name}/", StringComparison.Ordinal)))
             .Order());
 
@@ -71,7 +72,7 @@ public sealed class KeyRightsTests(Cast cast) : IClassFixture<Cast>
     [Fact]
     public async Task What_is_for_the_operator_is_not_there_for_anybody()
     {
-        foreach (var route in Routes.All.Where(route => route.Contains(" /api/admin/")))
+        foreach (var route in Routes.All.Where(IsForOperator).Append("POST /metrics")) // which nobody can
         {
             var answers = new List<Attempt>();
             foreach (var visitor in cast.Visitors("private"))
@@ -80,6 +81,8 @@ public sealed class KeyRightsTests(Cast cast) : IClassFixture<Cast>
             Assert.Equal(404, Assert.Single(answers.Distinct()).Status);
         }
     }
+
+    private static bool IsForOperator(string route) => route.Contains(" /api/admin/") || route == "GET /metrics";
 
     /// <summary>What the refusals of this status say, once everybody was answered as expected.</summary>
     private async Task<IReadOnlyList<string>> Refusals(Need need, int status, bool mayShowNone = false)

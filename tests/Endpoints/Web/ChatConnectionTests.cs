@@ -95,22 +95,23 @@ public sealed partial class ChatConnectionTests(Browser browser) : IClassFixture
         await using var meetai = await Running.Start();
         var ada = await meetai.NewPerson();
         await using var page = await Chatter.At(browser, meetai, ada.Key, "/");
-        var lines = 0;
+        var (lines, isDead) = (0, false);
         var another = new TaskCompletionSource();
         await page.Page.RouteWebSocketAsync(RoomSocket(), line =>
         {
-            line.ConnectToServer();
+            var server = line.ConnectToServer();
             if (Interlocked.Increment(ref lines) > 1)
                 another.SetResult();
-            else
-                line.OnMessage(_ => { }); // whatever the page says is lost on the way
+            line.OnMessage(said => { if (!isDead) server.Send(said.Text!); });
+            server.OnMessage(said => { if (!isDead) line.Send(said.Text!); });
         });
         await page.Page.GotoAsync(Chatter.PageOf(await ada.NewRoom()));
         await page.Connected();
 
+        isDead = true;
         await page.Page.EvaluateAsync("dispatchEvent(new Event('offline'))");
 
-        await another.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await another.Task.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
     [Fact]

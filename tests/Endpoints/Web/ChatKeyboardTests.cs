@@ -54,6 +54,26 @@ public sealed class ChatKeyboardTests(SharedBox box, Browser browser) : IClassFi
     }
 
     [Fact]
+    public async Task Escape_gives_the_focus_back_and_leaves_things_as_they_were()
+    {
+        await using var page = await Chatter.In(browser, box.Meetai, box.Ada, box.Room);
+        var settings = page.Button("Room settings");
+        await settings.FocusAsync();
+        await page.Page.Keyboard.PressAsync("Enter");
+        await page.Page.GetByLabel("Name").WaitForAsync();
+        await page.Page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(settings).ToBeFocusedAsync();
+
+        var name = page.Page.GetByTitle("Change the name");
+        var before = await name.InnerTextAsync();
+        await name.ClickAsync();
+        await page.Page.Keyboard.TypeAsync("somebody else");
+        await page.Page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(page.Field).ToBeFocusedAsync();
+        await Assertions.Expect(name).ToHaveTextAsync(before);
+    }
+
+    [Fact]
     public async Task Slash_searches_and_question_mark_tells_the_keys()
     {
         await using var page = await Chatter.In(browser, box.Meetai, box.Ada, box.Room);

@@ -76,7 +76,8 @@ internal sealed class ForgetfulDisk : IDisposable
     {
         var source = Path.Combine(Path.GetDirectoryName(Here())!, "power.c");
         var made = Path.Combine(AppContext.BaseDirectory, "power.so");
-        using var gcc = Process.Start("gcc", ["-O2", "-Wall", "-shared", "-fPIC", "-o", made, source, "-ldl", "-pthread"]);
+        using var gcc = Process.Start(
+            "gcc", ["-O2", "-Wall", "-shared", "-fPIC", "-o", made, source, "-ldl", "-pthread"]);
         gcc.WaitForExit();
         return gcc.ExitCode == 0 ? made : throw new InvalidOperationException("gcc did not take power.c.");
     }

@@ -1,20 +1,23 @@
 import { signal } from "@preact/signals";
-
-const place = "meetai.key";
+import { forgetPerson, read, whenChanged, write } from "./kept";
 
 /** The key of this browser. It lives here only: never in a URL, a cookie or a log. Shared by all tabs. */
-export const key = signal(localStorage.getItem(place));
+export const key = signal(read("key"));
 
-export function keep(secret: string) {
-  localStorage.setItem(place, secret);
+/** False where the browser keeps nothing: then it is there until the page is left. */
+export function keep(secret: string): boolean {
+  const isKept = write("key", secret);
   key.value = secret;
+  return isKept;
 }
 
+/** To be said where a key would have to survive the page. */
+export const keepsNothing = "This browser keeps nothing from one page to the next. Allow it to, or use another.";
+
 export function forget() {
-  localStorage.removeItem(place);
+  write("key", null);
+  forgetPerson();
   key.value = null;
 }
 
-addEventListener("storage", (change) => {
-  if (change.key === place || change.key === null) key.value = localStorage.getItem(place);
-});
+whenChanged("key", () => (key.value = read("key")));

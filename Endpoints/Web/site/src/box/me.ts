@@ -1,5 +1,6 @@
 import { effect, signal } from "@preact/signals";
 import { Problem, ask } from "./api";
+import { adopt } from "./kept";
 import { key } from "./key";
 import type { Me } from "./wire";
 
@@ -19,7 +20,9 @@ effect(() => {
 async function learn(asked: string, patience = 1000) {
   try {
     const found = await ask<Me>("/api/keys/me");
-    if (key.peek() === asked) me.value = found;
+    if (key.peek() !== asked) return;
+    adopt(found.person_id);
+    me.value = found;
   } catch (problem) {
     if (key.peek() !== asked) return;
     if (problem instanceof Problem && problem.status === 401) isKeyRefused.value = true;

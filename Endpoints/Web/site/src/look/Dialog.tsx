@@ -18,12 +18,17 @@ export function Dialog({ title, children, onClose, bare, wide }: Props) {
   const name = useId();
 
   useLayoutEffect(() => {
-    const before = document.activeElement;
-    dialog.current!.showModal();
-    return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
-    };
+    const own = dialog.current!;
+    own.showModal();
+    return () => own.close(); // which gives the focus back
   }, []);
+
+  /** Browsers close it by themselves at a second Esc. Whoever keeps it open then means it. */
+  function closed() {
+    if (!dialog.current) return;
+    onClose();
+    setTimeout(() => dialog.current?.open === false && dialog.current.showModal());
+  }
 
   return (
     <dialog
@@ -34,7 +39,8 @@ export function Dialog({ title, children, onClose, bare, wide }: Props) {
         event.preventDefault();
         onClose();
       }}
-      onMouseDown={(event) => event.target === dialog.current && onClose()}
+      onClose={closed}
+      onMouseDown={(event) => isBeside(event, dialog.current!) && onClose()}
     >
       <div class="dialog-inside">
         <header class={bare ? "hidden-text" : "dialog-head"}>
@@ -49,4 +55,10 @@ export function Dialog({ title, children, onClose, bare, wide }: Props) {
       </div>
     </dialog>
   );
+}
+
+/** On the page behind it, and not on its own scrollbar. */
+function isBeside({ target, clientX: x, clientY: y }: MouseEvent, dialog: HTMLDialogElement) {
+  const { left, right, top, bottom } = dialog.getBoundingClientRect();
+  return target === dialog && (x < left || x > right || y < top || y > bottom);
 }

@@ -38,14 +38,19 @@ export function FormDialog({ title, act, onSubmit, onClose, children, isReady = 
     }
   }
 
+  /** Not while it is under way: what it brings would be seen by nobody. */
+  const close = () => {
+    if (!isBusy) onClose();
+  };
+
   return (
-    <Dialog title={title} onClose={onClose}>
+    <Dialog title={title} onClose={close}>
       <form class={look.class} onSubmit={submit}>
         {children}
         {problem && <p class="problem" role="alert">{problem}</p>}
         <div class="dialog-foot">
           {look.aside}
-          <button type="button" autofocus={look.isCautious} onClick={onClose}>Cancel</button>
+          <button type="button" autofocus={look.isCautious} onClick={close}>Cancel</button>
           <button class={look.isDanger ? "danger" : "primary"} type="submit" disabled={!isReady || isBusy}>{act}</button>
         </div>
       </form>

@@ -2,9 +2,16 @@
 // bars follow. A script file of its own in the head, as the pages allow nothing inline.
 const ground = { dark: "#0f1115", light: "#fbfbfc" };
 
-function show() {
-  const kept = localStorage.getItem("meetai.theme");
-  const chosen = kept === "dark" || kept === "light" ? kept : null;
+function kept() {
+  try {
+    return localStorage.getItem("meetai.theme");
+  } catch {
+    return null; // it keeps nothing
+  }
+}
+
+function show(theme) {
+  const chosen = theme === "dark" || theme === "light" ? theme : null;
   if (chosen) document.documentElement.dataset.theme = chosen;
   else delete document.documentElement.dataset.theme;
 
@@ -12,6 +19,6 @@ function show() {
     bar.content = ground[chosen ?? (bar.media.includes("light") ? "light" : "dark")];
 }
 
-show();
-addEventListener("meetai-theme", show);
-addEventListener("storage", show);
+show(kept());
+addEventListener("meetai-theme", (choice) => show(choice.detail));
+addEventListener("storage", () => show(kept()));

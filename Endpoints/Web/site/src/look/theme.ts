@@ -1,22 +1,20 @@
 import { signal } from "@preact/signals";
+import { read, whenChanged, write } from "../box/kept";
 
 export type Theme = "dark" | "light" | "system";
-
-const place = "meetai.theme";
 
 /** What the reader chose with the switch; kept in this browser, shown by first-paint.js. */
 export const theme = signal<Theme>(stored());
 
 export function choose(next: Theme) {
-  if (next === "system") localStorage.removeItem(place);
-  else localStorage.setItem(place, next);
+  write("theme", next === "system" ? null : next);
   theme.value = next;
-  dispatchEvent(new Event("meetai-theme"));
+  dispatchEvent(new CustomEvent("meetai-theme", { detail: next }));
 }
 
 function stored(): Theme {
-  const kept = localStorage.getItem(place);
+  const kept = read("theme");
   return kept === "light" || kept === "dark" ? kept : "system";
 }
 
-addEventListener("storage", () => (theme.value = stored()));
+whenChanged("theme", () => (theme.value = stored()));

@@ -1,3 +1,4 @@
+import { isComposing } from "../../look/keyboard";
 import { roomPath, go, route } from "./state/route";
 import type { Lobby } from "./state/lobby";
 import { overlay } from "./state/overlay";
@@ -18,7 +19,7 @@ export const shortcuts = [
 
 export function listen(lobby: Lobby | null) {
   const hear = (event: KeyboardEvent) => {
-    if (event.isComposing || event.defaultPrevented) return;
+    if (isComposing(event) || event.defaultPrevented) return;
     if (heard(event, lobby)) event.preventDefault();
   };
   addEventListener("keydown", hear);

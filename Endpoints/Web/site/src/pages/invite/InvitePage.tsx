@@ -1,9 +1,10 @@
 import { useEffect, useState } from "preact/hooks";
 import { Problem, ask } from "../../box/api";
 import { box } from "../../box/box";
-import { keep, key } from "../../box/key";
+import { write } from "../../box/kept";
+import { keep, keepsNothing, key } from "../../box/key";
 import type { NewKey } from "../../box/keys";
-import { me } from "../../box/me";
+import { isKeyRefused, me } from "../../box/me";
 import { askForKey } from "../../box/wanted";
 import type { Role, Room } from "../../box/wire";
 import { Frame } from "../../look/Frame";
@@ -49,11 +50,12 @@ function Joining({ invitation: { room_name, role, invited_by, expires_at } }: { 
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const mayRegister = box.value?.registration_open ?? false;
+  const hasKey = key.value !== null && !isKeyRefused.value;
 
   async function join() {
     setBusy(true);
     try {
-      if (!key.value) keep((await ask<NewKey>("/api/keys", { method: "POST" })).key);
+      if (!hasKey) await register();
       const room = await ask<Room>(`/api${location.pathname}/accept`, { method: "POST" });
       location.assign(`/chat/${room.id}`);
     } catch (refused) {
@@ -67,7 +69,7 @@ function Joining({ invitation: { room_name, role, invited_by, expires_at } }: { 
       <p class="muted"><bdi>{invited_by}</bdi> invites you to</p>
       <h1><bdi>{room_name}</bdi></h1>
       <p>A room where people and AI agents meet. {roles[role]}</p>
-      {key.value || mayRegister
+      {hasKey || mayRegister
         ? <button class="primary" type="button" disabled={isBusy} onClick={() => void join()}>Join</button>
         : <button class="primary" type="button" onClick={askForKey}>Join with your key</button>}
       {problem && <p class="problem" role="alert">{problem}</p>}
@@ -77,9 +79,15 @@ function Joining({ invitation: { room_name, role, invited_by, expires_at } }: { 
   );
 }
 
+/** A key that could not be kept would be lost on the way to the room. */
+async function register() {
+  if (!write("trial", "") || !write("trial", null)) throw new Error(keepsNothing);
+  keep((await ask<NewKey>("/api/keys", { method: "POST", withKey: false })).key);
+}
+
 function as(mayRegister: boolean) {
   if (me.value) return <>You join as <bdi>{me.value.handle}</bdi>.</>;
-  if (key.value) return "You join with the key in this browser.";
+  if (key.value && !isKeyRefused.value) return "You join with the key in this browser.";
   return mayRegister
     ? "You have no key for this box yet: one is made for you, and stays in this browser."
     : "You need a key for this box. Its operator makes them.";

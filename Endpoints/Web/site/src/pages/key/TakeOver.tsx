@@ -5,6 +5,7 @@ import { deviceName } from "../../box/device";
 import { keep, key } from "../../box/key";
 import { takeOver } from "../../box/keys";
 import { me } from "../../box/me";
+import { fresh } from "./state";
 
 /** The code that somebody came with, in the fragment. It leaves the address bar, and the history, at once. */
 export const broughtCode = signal<string | null>(brought());
@@ -25,7 +26,8 @@ export function TakeOver({ code }: { code: string }) {
 
   async function take() {
     try {
-      keep((await takeOver(code, deviceName())).key);
+      const made = await takeOver(code, deviceName());
+      if (!keep(made.key)) fresh.value = made;
       broughtCode.value = null;
     } catch (refused) {
       setProblem(words(refused));

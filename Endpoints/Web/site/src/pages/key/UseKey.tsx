@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { Problem } from "../../box/api";
-import { keep } from "../../box/key";
+import { adopt } from "../../box/kept";
+import { keep, keepsNothing } from "../../box/key";
 import { whose } from "../../box/keys";
 import { wanted } from "../../box/wanted";
 
@@ -14,8 +15,8 @@ export function UseKey() {
     event.preventDefault();
     setBusy(true);
     try {
-      await whose(secret.trim());
-      keep(secret.trim());
+      adopt((await whose(secret.trim())).person_id);
+      if (!keep(secret.trim())) throw new Error(keepsNothing);
       location.assign(wanted());
     } catch (refused) {
       setProblem(words(refused));

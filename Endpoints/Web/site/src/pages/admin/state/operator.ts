@@ -1,12 +1,11 @@
 import { effect, signal } from "@preact/signals";
 import { type Ask, Problem, ask } from "../../../box/api";
+import { read, write } from "../../../box/kept";
 import { key } from "../../../box/key";
 import { type Key, whose } from "../../../box/keys";
 
-const place = "meetai.admin";
-
 /** A key given on this page alone, beside the one that this browser talks in rooms with. It never leaves this browser. */
-const own = signal(localStorage.getItem(place));
+const own = signal(read("admin"));
 
 const secret = () => own.value ?? key.value;
 
@@ -28,12 +27,12 @@ effect(() => {
 export async function signIn(given: string) {
   if ((await found(given)) !== "admin")
     throw new Error("This is a person's key: it works in rooms, but does not operate the box. An admin's is made with meetai keygen --admin.");
-  localStorage.setItem(place, given);
+  write("admin", given);
   own.value = given;
 }
 
 export function signOut() {
-  localStorage.removeItem(place);
+  write("admin", null);
   own.value = null;
 }
 
@@ -49,8 +48,10 @@ export async function operate<T>(path: string, asked: Ask = {}): Promise<T> {
 }
 
 async function learn(asked: string, patience = 1000) {
+  if (secret() !== asked) return; // somebody else has signed in meanwhile
   try {
-    standing.value = await found(asked);
+    const now = await found(asked);
+    if (secret() === asked) standing.value = now;
   } catch (problem) {
     if (secret() !== asked) return;
     const isRefused = problem instanceof Problem && problem.status === 401;

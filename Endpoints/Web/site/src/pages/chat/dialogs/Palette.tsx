@@ -1,5 +1,6 @@
 import { useId, useState } from "preact/hooks";
 import { Dialog } from "../../../look/Dialog";
+import { isComposing } from "../../../look/keyboard";
 import { Icon } from "../../../look/Icon";
 import type { Lobby } from "../state/lobby";
 import { unread } from "../state/kept";
@@ -41,6 +42,7 @@ export function Palette({ lobby, onClose }: { lobby: Lobby; onClose: () => void 
             select(0);
           }}
           onKeyDown={(event) => {
+            if (isComposing(event)) return;
             if (event.key === "ArrowDown") select(Math.min(at + 1, options.length - 1));
             else if (event.key === "ArrowUp") select(Math.max(at - 1, 0));
             else if (event.key === "Enter") choose(at);

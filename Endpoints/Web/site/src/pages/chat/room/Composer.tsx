@@ -1,6 +1,8 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { me } from "../../../box/me";
+import { key } from "../../../box/key";
+import { isKeyRefused, me } from "../../../box/me";
 import { Icon, IconButton } from "../../../look/Icon";
+import { isComposing } from "../../../look/keyboard";
 import { chosenName, guestName } from "../state/kept";
 import type { OpenRoom } from "../state/room";
 import { QuotedLine, useQuoted } from "./Quote";
@@ -23,7 +25,8 @@ export function Composer({ room }: { room: OpenRoom }) {
     if (matchMedia("(pointer: fine)").matches && document.activeElement === document.body) field.current?.focus();
   }, [room.mayWrite.value]);
 
-  if (!room.info.value) return <div class="composer" aria-hidden="true" />;
+  const isUnknown = key.value !== null && !me.value && !isKeyRefused.value;
+  if (!room.info.value || isUnknown) return <div class="composer" aria-hidden="true" />;
   if (!room.mayWrite.value) return <p class="composer closed muted">{refusal(room)}</p>;
 
   function send() {
@@ -72,7 +75,7 @@ export function Composer({ room }: { room: OpenRoom }) {
 
 function onKey(event: KeyboardEvent, room: OpenRoom, send: () => void) {
   const field = event.currentTarget as HTMLTextAreaElement;
-  if (event.isComposing) return;
+  if (isComposing(event)) return;
   if (event.key === "Enter" && !event.shiftKey && !isPhone()) send();
   else if (event.key === "Escape" && room.draft.value.replyTo) room.write({ replyTo: null });
   else if (event.key === "ArrowUp" && field.value === "") {

@@ -19,7 +19,7 @@ interface Props {
 }
 
 export function MessageRow({ message, isNext, room, onDelete }: Props) {
-  const { id, sender, sender_type, created_at, deleted_at, reply_to } = message;
+  const { id, sender, sender_type, content, created_at, deleted_at, reply_to } = message;
   const isActive = useComputed(() => active.value === id);
   const activate = () => (active.value = id);
   const time = <time dateTime={created_at} title={exactTime(created_at)}>{clockTime(created_at)}</time>;
@@ -37,7 +37,7 @@ export function MessageRow({ message, isNext, room, onDelete }: Props) {
       class={`message ${sender_type} ${isNext ? "next" : "first"} ${isActive.value ? "active" : ""}`}
       data-id={id}
       tabIndex={-1}
-      aria-label={`${sender}, ${sender_type === "agent" ? "agent, " : ""}${exactTime(created_at)}`}
+      aria-label={`${sender}, ${sender_type === "agent" ? "agent, " : ""}${exactTime(created_at)}: ${content.slice(0, 300)}`}
       onPointerEnter={(event) => event.pointerType === "mouse" && activate()}
       onFocus={activate}
       onClick={activate}

@@ -28,7 +28,7 @@ function LoadMissed({ room, count }: { room: OpenRoom; count: number }) {
         class="primary"
         type="button"
         onClick={() => {
-          room.isMissing.value = false;
+          room.gapAt.value = null;
           void room.window.newer();
         }}
       >
@@ -37,7 +37,7 @@ function LoadMissed({ room, count }: { room: OpenRoom; count: number }) {
       <button
         type="button"
         onClick={() => {
-          room.isMissing.value = false;
+          room.gapAt.value = null;
           void room.window.toEnd();
         }}
       >

@@ -32,10 +32,11 @@ export function QuotedLine({ message }: { message: Message | null | undefined })
 export function useQuoted(id: string, room: OpenRoom) {
   const near = useMemo(() => computed(() => room.window.timeline.value?.messages.find((one) => one.id === id)), [id, room]);
   const [far, setFar] = useState<Message | null>();
+  const isNear = near.value !== undefined;
   useEffect(() => {
     let isHere = true;
-    if (!near.peek()) void room.window.find(id).then((found) => isHere && setFar(found), () => {});
+    if (!isNear) void room.window.find(id).then((found) => isHere && setFar(found), () => {});
     return () => void (isHere = false);
-  }, [id, room]);
-  return near.value ?? far;
+  }, [id, room, isNear]);
+  return near.value ?? (room.window.buried.value.has(id) ? null : far);
 }

@@ -36,10 +36,10 @@ function Present({ id, lobby }: { id: string; lobby: Lobby | null }) {
     document.addEventListener("visibilitychange", look);
     return () => document.removeEventListener("visibilitychange", look);
   }, [room]);
-  const { message } = route.value;
+  const here = route.value;
   useEffect(() => {
-    if (message) void room.window.to(message);
-  }, [message]);
+    if (here.message) void room.window.to(here.message);
+  }, [here]);
 
   if (room.ending.value) return <Gone isPublic={room.isPublic} isRevoked={room.ending.value === "revoked"} />;
   return (

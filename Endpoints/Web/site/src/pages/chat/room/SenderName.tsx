@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { isComposing } from "../../../look/keyboard";
 import { chooseName } from "../state/kept";
 
 /** Under which name one writes, and the way to another; an agent's key has its name. */
@@ -29,9 +30,9 @@ export function SenderName({ name, isFixed }: { name: string; isFixed: boolean }
         ref={field}
         onBlur={(event) => done(event.currentTarget.value)}
         onKeyDown={(event) => {
-          if (event.key === "Enter") done(event.currentTarget.value);
-          else if (event.key === "Escape") setOpen(false);
-          else return;
+          if (isComposing(event) || (event.key !== "Enter" && event.key !== "Escape")) return;
+          done(event.key === "Enter" ? event.currentTarget.value : name);
+          event.currentTarget.value = name; // leaving the field says it once more
           event.preventDefault();
           document.querySelector<HTMLElement>("#write")?.focus();
         }}

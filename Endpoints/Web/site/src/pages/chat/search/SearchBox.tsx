@@ -1,4 +1,5 @@
 import { signal } from "@preact/signals";
+import { isComposing } from "../../../look/keyboard";
 import { Icon } from "../../../look/Icon";
 
 /** What stands in the search field. */
@@ -19,6 +20,7 @@ export function SearchBox({ onDown }: { onDown: () => void }) {
         value={words.value}
         onInput={(event) => (words.value = event.currentTarget.value)}
         onKeyDown={(event) => {
+          if (isComposing(event)) return;
           if (event.key === "ArrowDown") onDown();
           else if (event.key === "Escape" && words.value) words.value = "";
           else return;

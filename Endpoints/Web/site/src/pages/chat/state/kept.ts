@@ -31,6 +31,7 @@ export const unread = (room: { id: string; last_seq: number }) => Math.max(0, ro
 
 /** The name that somebody writes under, if they chose another than their handle's; with a key, and as a guest. */
 export const chosenName = signal(recall<string | null>("name", null));
+whenChanged("name", () => (chosenName.value = recall("name", null)));
 
 export function chooseName(name: string | null) {
   chosenName.value = name || null;

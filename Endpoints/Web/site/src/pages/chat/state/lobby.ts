@@ -13,7 +13,9 @@ export interface Line {
   text: string;
 }
 
-const MOST_LINES = 60, AT_ONCE = 4;
+type Change = (rooms: readonly Room[]) => readonly Room[];
+
+const MOST_LINES = 60, MOST_AGAIN = 20, AT_ONCE = 4;
 
 /** All rooms of the person, newest activity first, live. */
 export class Lobby {
@@ -22,6 +24,8 @@ export class Lobby {
   readonly ending = signal<Ending | null>(null);
   readonly unread = computed(() => (this.rooms.value ?? []).reduce((sum, room) => sum + (unread(room) > 0 ? 1 : 0), 0));
   readonly stream: Stream<LobbyFrame>;
+  /** What was told while the rooms are read, and may be newer. */
+  #meanwhile: Change[] | null = null;
 
   constructor() {
     this.stream = new Stream<LobbyFrame>({
@@ -36,11 +40,11 @@ export class Lobby {
 
   /** A room that this browser has made, joined or changed: no need to wait until the stream says so. */
   put(room: Room) {
-    this.rooms.value = [room, ...(this.rooms.value ?? []).filter((one) => one.id !== room.id)].sort(byActivity);
+    this.#change((rooms) => [room, ...rooms.filter((one) => one.id !== room.id)]);
   }
 
   remove(id: string) {
-    this.rooms.value = this.rooms.value?.filter((one) => one.id !== id) ?? null;
+    this.#change((rooms) => rooms.filter((one) => one.id !== id));
   }
 
   #hear(frame: LobbyFrame) {
@@ -62,6 +66,20 @@ export class Lobby {
   }
 
   async #load() {
+    const isAgain = this.rooms.value !== null;
+    const meanwhile: Change[] = (this.#meanwhile = []);
+    try {
+      const rooms = await this.#read();
+      if (this.#meanwhile === meanwhile) this.rooms.value = sorted(meanwhile.reduce<readonly Room[]>((now, change) => change(now), rooms));
+    } finally {
+      if (this.#meanwhile === meanwhile) this.#meanwhile = null;
+    }
+    const rooms = this.rooms.value ?? [];
+    const isNew = (room: Room) => (this.lines.value.get(room.id)?.seq ?? 0) < room.last_seq;
+    await this.#readLines(rooms.filter((room, at) => isNew(room) || (isAgain && at < MOST_AGAIN)).slice(0, MOST_LINES));
+  }
+
+  async #read() {
     const rooms: Room[] = [];
     for (let more = true; more; ) {
       const before = rooms.length > 0 ? `&before=${rooms[rooms.length - 1]!.id}` : "";
@@ -69,8 +87,7 @@ export class Lobby {
       rooms.push(...page.rooms);
       more = page.has_more && page.rooms.length > 0;
     }
-    this.rooms.value = rooms.sort(byActivity);
-    await this.#readLines(rooms.filter((room) => (this.lines.value.get(room.id)?.seq ?? 0) < room.last_seq).slice(0, MOST_LINES));
+    return rooms;
   }
 
   /** The last line of each, a few at a time, from the top. */
@@ -80,14 +97,18 @@ export class Lobby {
 
   async #readLine(room: string) {
     const [message] = (await ask<MessagePage>(`/api/rooms/${room}/messages?limit=1`).catch(() => null))?.messages ?? [];
-    if (!message || (this.lines.value.get(room)?.seq ?? 0) >= message.seq) return;
+    if (!message || (this.lines.value.get(room)?.seq ?? 0) > message.seq) return;
     const { seq, sender, sender_type: senderType, content } = message;
     this.#say(room, message.deleted_at ? deletedLine(seq) : { seq, sender, senderType, text: content.slice(0, 140) });
   }
 
   #patch(id: string, change: Partial<Room>) {
-    const rooms = this.rooms.value?.map((one) => (one.id === id ? { ...one, ...change } : one));
-    if (rooms) this.rooms.value = rooms.sort(byActivity);
+    this.#change((rooms) => rooms.map((one) => (one.id === id ? patched(one, change) : one)));
+  }
+
+  #change(change: Change) {
+    this.#meanwhile?.push(change);
+    if (this.rooms.value) this.rooms.value = sorted(change(this.rooms.value));
   }
 
   #say(room: string, line: Line) {
@@ -96,6 +117,12 @@ export class Lobby {
 }
 
 const deletedLine = (seq: number): Line => ({ seq, sender: "", senderType: "human", text: "" });
+
+/** A page that was read later may know of more than what was told before. */
+const patched = (room: Room, change: Partial<Room>): Room =>
+  ({ ...room, ...change, last_seq: Math.max(room.last_seq, change.last_seq ?? 0) });
+
+const sorted = (rooms: readonly Room[]) => [...rooms].sort(byActivity);
 
 const byActivity = (one: Room, other: Room) => activity(other).localeCompare(activity(one)) || other.id.localeCompare(one.id);
 

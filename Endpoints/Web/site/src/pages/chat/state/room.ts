@@ -5,9 +5,9 @@ import { type Ending, Stream } from "../../../box/stream";
 import type { Message, Room, RoomFrame } from "../../../box/wire";
 import { tellProblem } from "../../../look/Toast";
 import { type Draft, draftOf, keepDraft, markSeen, seen } from "./kept";
-import { Outbox, type Words } from "./outbox";
+import { type Outbox, type Words, outboxOf } from "./outbox";
 import { People } from "./people";
-import { isAtEnd } from "./timeline";
+import { isAtEnd, last } from "./timeline";
 import { Window } from "./window";
 
 /** More than this was missed: the reader is asked before it is read (what the server replays by itself). */
@@ -22,7 +22,9 @@ export class OpenRoom {
   readonly stream: Stream<RoomFrame>;
   readonly ending = signal<Ending | null>(null);
   /** The stream left something out, and the reader was not asked yet. */
-  readonly isMissing = signal(false);
+  readonly isMissing = computed(() => this.#isMissing());
+  /** Where the timeline ended when the stream left something out; null once the reader was asked. */
+  readonly gapAt = signal<number | null>(null);
   readonly isAtBottom = signal(true);
   readonly draft = signal<Draft>({ text: "", replyTo: null });
   /** What the box had against the last words, to be read at the composer. */
@@ -36,11 +38,14 @@ export class OpenRoom {
   readonly mayWrite = computed(() => this.#mayWrite());
   readonly mayManage = computed(() => this.info.value?.role === "owner" && !!me.value?.scopes.includes("manage"));
   #isOpened = false;
+  readonly #leave: () => void;
+  #lastSaidId = "";
 
   constructor(readonly id: string, readonly isPublic: boolean, private wanted: string | null) {
     this.window = new Window(`${this.path}/messages`, !isPublic, tellProblem);
     this.people = new People(this.path);
-    this.outbox = new Outbox(id, this.#post, this.#giveBack, () => this.window.timeline.value?.latest.seq ?? 0);
+    this.outbox = outboxOf(this.path, !isPublic);
+    this.#leave = this.outbox.attach({ giveBack: this.#giveBack, newest: () => this.window.timeline.value?.latest.seq ?? 0 });
     this.draft.value = draftOf(id);
     this.seenBefore = seen.peek()[id] ?? 0;
     this.stream = new Stream<RoomFrame>({
@@ -84,6 +89,7 @@ export class OpenRoom {
   close() {
     this.stream.close();
     this.people.close();
+    this.#leave();
   }
 
   /** What the stream needs to (re)connect; read anew each time, as anything may have changed in the meantime. */
@@ -114,9 +120,10 @@ export class OpenRoom {
       case "ready":
         return this.#ready(frame.seq);
       case "gap":
-        this.isMissing.value = !!this.window.timeline.value && isAtEnd(this.window.timeline.value);
+        this.#noteGap();
         return this.window.missed(frame.latest);
       case "message_deleted":
+        if (frame.id === this.#lastSaidId) this.lastSaid.value = "";
         return this.window.deleted(frame.id);
       case "room_updated":
         if (this.info.value) this.info.value = { ...this.info.value, ...pick(frame) };
@@ -135,17 +142,32 @@ export class OpenRoom {
       this.outbox.heard(message, me.value?.id);
       this.people.said(message);
     });
-    if (message.author?.key_id !== me.value?.id) this.lastSaid.value = `${message.sender}: ${message.content.slice(0, 300)}`;
+    if (message.author?.key_id !== me.value?.id) {
+      this.#lastSaidId = message.id;
+      this.lastSaid.value = `${message.sender}: ${message.content.slice(0, 300)}`;
+    }
     this.see();
+  }
+
+  /** A second gap before the first was asked about leaves the end where it was. */
+  #noteGap() {
+    const timeline = this.window.timeline.value;
+    if (timeline && isAtEnd(timeline)) this.gapAt.value = last(timeline)?.seq ?? 0;
+  }
+
+  #isMissing() {
+    const timeline = this.window.timeline.value;
+    return !!timeline && !isAtEnd(timeline) && (last(timeline)?.seq ?? 0) === this.gapAt.value;
   }
 
   #ready(seq: number) {
     this.outbox.settle(seq);
     this.#loadPeople();
-    if (!this.isPublic) this.outbox.retryLost();
     if (this.#isOpened) void this.window.refresh().catch(tellProblem);
     else this.readTo.value = seq;
     this.#isOpened = true;
+    for (const message of this.window.timeline.value?.messages ?? []) this.outbox.heard(message, me.value?.id);
+    if (!this.isPublic) this.outbox.retryLost();
     this.see();
   }
 
@@ -157,12 +179,6 @@ export class OpenRoom {
   #loadPeople() {
     if (!this.isPublic) void this.people.load().catch(() => {}); // the panel shows whom it knew; the next break asks again
   }
-
-  #post = (words: Words, key: string) => ask<Message>(`${this.path}/messages`, {
-    method: "POST",
-    body: { sender: words.sender, content: words.content, ...(words.reply_to && { reply_to: words.reply_to }) },
-    headers: { "Idempotency-Key": key },
-  });
 
   /** What was refused stands in the composer again, unless something else was begun there. */
   #giveBack = (words: Words, why: Problem) => {

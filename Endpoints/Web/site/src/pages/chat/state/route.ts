@@ -12,8 +12,8 @@ export const route = signal(read());
 export const roomPath = (room: string | null) => (room ? `/chat/${room}` : "/chat");
 
 export function go(path: string, { replace = false } = {}) {
-  if (path === location.pathname + location.hash) return;
-  if (replace) history.replaceState(null, "", path);
+  const isHere = path === location.pathname + location.hash;
+  if (isHere || replace) history.replaceState(null, "", path);
   else history.pushState(null, "", path);
   route.value = read();
 }

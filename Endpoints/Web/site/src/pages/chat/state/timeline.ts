@@ -49,7 +49,7 @@ export function withNewer(timeline: Timeline, page: MessagePage): Timeline {
 export function withArrived(timeline: Timeline, message: Message, isAtBottom: boolean): Timeline {
   if (message.seq <= timeline.latest.seq) return timeline;
   const latest = { id: message.id, seq: message.seq };
-  const isNext = isAtEnd(timeline) && (isAtBottom || timeline.messages.length < MOST);
+  const isNext = isAtEnd(timeline) && message.seq === timeline.latest.seq + 1 && (isAtBottom || timeline.messages.length < MOST);
   return { ...timeline, latest, messages: isNext ? [...timeline.messages, message].slice(-MOST) : timeline.messages };
 }
 

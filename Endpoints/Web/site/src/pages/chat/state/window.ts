@@ -4,12 +4,17 @@ import type { Message, MessagePage } from "../../../box/wire";
 import * as timelines from "./timeline";
 import { MOST, PAGE, type Timeline } from "./timeline";
 
+type Move = (now: Timeline) => Promise<void>;
+
 /** Reads a room's pages into a window and moves it: one page at a time, whichever way the reader scrolls. */
 export class Window {
   readonly timeline = signal<Timeline | null>(null);
   /** What the list shall bring into view next: a message's id, or an end. */
   readonly goal = signal<string | "start" | "end" | null>(null);
   readonly isBusy = signal(false);
+  /** What was deleted since the page is there, for who holds a copy. */
+  readonly buried = signal<ReadonlySet<string>>(new Set());
+  #last: Promise<void> = Promise.resolve();
   #meanwhile: ((timeline: Timeline) => Timeline)[] | null = null;
 
   constructor(
@@ -42,26 +47,26 @@ export class Window {
     return true;
   }
 
-  older = () => this.#move(async (now) => {
+  older = () => this.#step(async (now) => {
     const first = now.messages[0];
     if (!first || timelines.isAtStart(now)) return;
     const page = await this.#page(`before=${first.id}&limit=${PAGE}`);
     this.#change((timeline) => (timeline.messages[0] === first ? timelines.withOlder(timeline, page) : timeline));
   });
 
-  newer = () => this.#move(async (now) => {
+  newer = () => this.#step(async (now) => {
     const end = timelines.last(now);
     if (timelines.isAtEnd(now)) return;
     const page = await this.#page(`after=${end?.id ?? 0}&limit=${PAGE}`);
     this.#change((timeline) => (timelines.last(timeline) === end ? timelines.withNewer(timeline, page) : timeline));
   });
 
-  toEnd = () => this.#move(async (now) => {
+  toEnd = () => this.#jump(async (now) => {
     if (timelines.isAtEnd(now)) this.goal.value = "end";
     else await this.openNewest();
   });
 
-  toStart = () => this.#move(async (now) => {
+  toStart = () => this.#jump(async (now) => {
     if (!timelines.isAtStart(now)) {
       const page = await this.#page(`after=0&limit=${PAGE}`);
       this.#change((timeline) => ({ ...timeline, messages: page.messages, earliest: page.messages[0]?.seq ?? 1 }));
@@ -69,7 +74,7 @@ export class Window {
     this.goal.value = "start";
   });
 
-  to = (id: string) => this.#move(async (now) => {
+  to = (id: string) => this.#jump(async (now) => {
     if (now.messages.some((one) => one.id === id)) this.goal.value = id;
     else if (!(await this.openAt(id, now.latest.seq))) this.onProblem(new Error("This message is not here any more."));
   });
@@ -92,13 +97,16 @@ export class Window {
   }
 
   deleted(id: string) {
+    this.buried.value = new Set(this.buried.value).add(id);
     this.#meanwhile?.push((timeline) => timelines.withTombstone(timeline, id));
     this.#change((timeline) => timelines.withTombstone(timeline, id));
   }
 
   /** More was said than the stream told. */
   missed(latest: { id: string; seq: number }) {
-    this.#change((timeline) => ({ ...timeline, latest }));
+    const change = (timeline: Timeline) => ({ ...timeline, latest });
+    this.#meanwhile?.push(change);
+    this.#change(change);
   }
 
   /** Null when it is not there. */
@@ -111,10 +119,20 @@ export class Window {
     }
   }
 
-  /** One move at a time. A position that is gone (410) means another past: begin anew at the end. */
-  async #move(move: (now: Timeline) => Promise<void>) {
+  /** By scrolling, which goes on telling: not while it moves. */
+  async #step(move: Move) {
+    if (!this.isBusy.value) await this.#jump(move);
+  }
+
+  /** By a click: after the move that is under way. */
+  #jump(move: Move) {
+    return (this.#last = this.#last.then(() => this.#move(move)));
+  }
+
+  /** A position that is gone (410) means another past: begin anew at the end. */
+  async #move(move: Move) {
     const now = this.timeline.value;
-    if (!now || this.isBusy.value) return;
+    if (!now) return;
     this.isBusy.value = true;
     try {
       await move(now);
