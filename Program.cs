@@ -23,7 +23,8 @@ return await CommandLine.Run(
     args,
     new CommandGroup(
         "On the box",
-        Serve.Command(Server), Migrate.Command(), DoctorCommand.Command(),
+        Serve.Command(Server), Migrate.Command(), DoctorCommand.Command(), Healthcheck.Command(),
+        SystemdCommand.Command(),
         Keygen.Command(Server), Keys.Command(Server), LimitsCommand.Command(Server), JobsCommand.Command(Server),
         BackupCommand.Command(Server), RestoreCommand.Command(), RetainCommand.Command(Server),
         ExportCommand.Command(Server), ImportCommand.Command(Server), Reindex.Command(Server)),

@@ -6,18 +6,33 @@ using System.Text.Unicode;
 namespace MeetAi.Endpoints;
 
 /// <summary>
-/// Reads what a client sends: 64 KiB at most (Kestrel counts), JSON of 16 levels at most, always an object.
+/// Reads what a client sends: 64 KiB at most, JSON of 16 levels at most, always an object.
 /// </summary>
 internal static class Body
 {
     public const int MostBytes = 64 * 1024;
 
+    /// <summary>
+    /// So much of a body that is not read Kestrel takes and throws away behind the answer. If it hung up on the rest
+    /// instead, whoever is still sending might never see the answer, and a proxy says 502.
+    /// </summary>
+    public const int MostThrownAway = 4 * 1024 * 1024;
+
     public static async ValueTask<byte[]> Read(HttpContext http)
     {
+        if (http.Request.ContentLength > MostBytes)
+            throw TooLarge();
+
         var reader = http.Request.BodyReader;
         while (true)
         {
             var read = await reader.ReadAsync(http.RequestAborted);
+            if (read.Buffer.Length > MostBytes)
+            {
+                reader.AdvanceTo(read.Buffer.End);
+                throw TooLarge();
+            }
+
             if (read.IsCompleted)
             {
                 var bytes = read.Buffer.ToArray();
@@ -52,6 +67,10 @@ internal static class Body
             return (null, Explain(body, failure.Path));
         }
     }
+
+    /// <summary>As Kestrel says it of what is more than it would even throw away.</summary>
+    private static BadHttpRequestException TooLarge()
+        => new("The body is too large.", StatusCodes.Status413PayloadTooLarge);
 
     public static bool IsText(string? contentType) => IsUtf8(contentType, out var type) && type is "text/plain";
 

@@ -19,7 +19,7 @@ internal static class Hardening
             => name.Equals(HeaderNames.ContentLength, StringComparison.OrdinalIgnoreCase) ? digits : null;
 
         var limits = kestrel.Limits;
-        limits.MaxRequestBodySize = Body.MostBytes;
+        limits.MaxRequestBodySize = Body.MostThrownAway;
         limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
         limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(10));

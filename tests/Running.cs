@@ -15,11 +15,13 @@ internal sealed class Running : IAsyncDisposable
     private readonly string[] launcher;
     private readonly string[] options;
     private readonly ConcurrentQueue<string> said = new();
+    private readonly Proxy? proxy;
     private Process process;
 
-    private Running(string data, string[] launcher, string[] options)
+    private Running(string data, string[] launcher, string[] options, Proxy? proxy)
     {
         Data = data;
+        this.proxy = proxy;
         this.launcher = launcher;
         this.options = options;
         process = null!;
@@ -50,7 +52,15 @@ internal sealed class Running : IAsyncDisposable
     /// <summary>Started by another program that becomes it: <c>env NAME=VALUE</c>, for instance.</summary>
     public static async Task<Running> StartThrough(string[] launcher, string data, params string[] options)
     {
-        var running = new Running(data, launcher, options);
+        var running = new Running(data, launcher, options, Proxy.Chosen());
+        await running.Launch();
+        return running;
+    }
+
+    /// <summary>A new box, of which the world sees the proxy. It ends with the box.</summary>
+    public static async Task<Running> StartBehind(Proxy proxy, params string[] options)
+    {
+        var running = new Running(NewDirectory(), launcher: [], options, proxy);
         await running.Launch();
         return running;
     }
@@ -58,32 +68,9 @@ internal sealed class Running : IAsyncDisposable
     public static string NewDirectory() => Directory.CreateTempSubdirectory("meetai-").FullName;
 
     /// <summary>Runs a command to its end.</summary>
-    public static async Task<Finished> Run(
+    public static Task<Finished> Run(
         IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
-    {
-        var start = new ProcessStartInfo(Binary, arguments)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
-            start.Environment[name] = value;
-
-        using var process = Process.Start(start)!;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        try
-        {
-            await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
-        }
-        catch (TimeoutException)
-        {
-            process.Kill();
-            throw;
-        }
-
-        return new Finished(process.ExitCode, await output, await error);
-    }
+        => Finished.Of(Binary, arguments, environment);
 
     /// <summary>The same on the data directory of this box.</summary>
     public Task<Finished> Command(params string[] arguments) => Run([.. arguments, "--data", Data]);
@@ -145,9 +132,10 @@ internal sealed class Running : IAsyncDisposable
     /// <summary>Again, on the same data; where clients shall come back by themselves, at the same address.</summary>
     public async Task Launch(bool sameAddress = false)
     {
-        var address = sameAddress ? Url.ToString() : "http://127.0.0.1:0";
-        string[] words =
-            [.. launcher, Binary, "serve", "--listen", address, "--data", Data, .. Unlimited(), .. options];
+        string[] place = proxy is not null
+            ? ["--listen", $"http://{proxy.Box}", "--public-url", proxy.Url.GetLeftPart(UriPartial.Authority)]
+            : ["--listen", sameAddress ? Url.ToString() : "http://127.0.0.1:0"];
+        string[] words = [.. launcher, Binary, "serve", "--data", Data, .. place, .. Unlimited(), .. options];
         var start = new ProcessStartInfo(words[0], words[1..]);
         (start.RedirectStandardError, start.RedirectStandardOutput) = (true, true);
         process = Process.Start(start)!;
@@ -156,6 +144,11 @@ internal sealed class Running : IAsyncDisposable
         process.BeginErrorReadLine();
         process.BeginOutputReadLine();
         Url = await listening.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        if (proxy is not null)
+        {
+            await proxy.Start();
+            Url = proxy.Url;
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -164,6 +157,9 @@ internal sealed class Running : IAsyncDisposable
             await Kill();
 
         process.Dispose();
+        if (proxy is not null)
+            await proxy.DisposeAsync();
+
         if (Directory.Exists(Data))
             Directory.Delete(Data, recursive: true);
     }

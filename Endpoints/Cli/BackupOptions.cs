@@ -10,7 +10,7 @@ internal static class BackupOptions
         "--backup-every", "Back up by itself so often, as 90s, 5m, 6h or 1d; off when not said");
 
     public static readonly Setting Directory = new(
-        "--backup-dir", "Where those backups go; default: DIR/backups");
+        "--backup-dir", "Where those backups go; default: DIR/backups", isPath: true);
 
     public static readonly Setting Keep = new("--backup-keep", "How many of them are kept there", "7");
 
@@ -24,8 +24,7 @@ internal static class BackupOptions
         }
 
         var folder = Directory.Text(parsed) ?? Path.Combine(Data.Path(parsed), "backups");
-        return new BackupPlan(
-            Amount.Time("--backup-every", every), Path.GetFullPath(folder), Count(Keep.Text(parsed)!));
+        return new BackupPlan(Amount.Time("--backup-every", every), folder, Count(Keep.Text(parsed)!));
     }
 
     public static int Count(string text)

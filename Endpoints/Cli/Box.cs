@@ -22,14 +22,7 @@ internal sealed class Box : IAsyncDisposable
     {
         this.own = own;
         this.directory = directory;
-        api = new Api(new HttpClient(new SocketsHttpHandler
-        {
-            ConnectCallback = async (_, cancel) => new NetworkStream(await Connect(socket, cancel), ownsSocket: true),
-        })
-        {
-            BaseAddress = new Uri("http://localhost"),
-            Timeout = Timeout.InfiniteTimeSpan, // a backup takes as long as it takes
-        });
+        api = new Api(Client(socket, Timeout.InfiniteTimeSpan)); // a backup takes as long as it takes
     }
 
     public static async Task<Box> Open(ParseResult parsed, Func<Settings, DataDirectory, WebApplication> server)
@@ -54,6 +47,16 @@ internal sealed class Box : IAsyncDisposable
     /// <summary>The server that runs there; null where none does.</summary>
     public static async Task<Box?> Find(string data)
         => await IsServed(DataDirectory.SocketIn(data)) ? new Box(DataDirectory.SocketIn(data)) : null;
+
+    /// <summary>Speaks HTTP with whoever listens on a unix socket.</summary>
+    public static HttpClient Client(string socket, TimeSpan patience) => new(new SocketsHttpHandler
+    {
+        ConnectCallback = async (_, cancel) => new NetworkStream(await Connect(socket, cancel), ownsSocket: true),
+    })
+    {
+        BaseAddress = new Uri("http://localhost"),
+        Timeout = patience,
+    };
 
     public Task<T> Get<T>(string path, JsonTypeInfo<T> type) => api.Get(path, type);
 

@@ -5,7 +5,8 @@ namespace MeetAi.Endpoints.Cli;
 /// <summary>The data directory that a command on the box works on.</summary>
 internal static class Data
 {
-    public static readonly Setting Directory = new("--data", "The directory that holds everything", "./data");
+    public static readonly Setting Directory = new(
+        "--data", "The directory that holds everything", "./data", isPath: true);
 
-    public static string Path(ParseResult parsed) => System.IO.Path.GetFullPath(Directory.Text(parsed)!);
+    public static string Path(ParseResult parsed) => Directory.Text(parsed)!;
 }

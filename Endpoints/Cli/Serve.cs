@@ -29,17 +29,11 @@ internal static class Serve
             collector of OpenTelemetry for traces, metrics and logs.
             """)
         {
-            ServeOptions.Listen.Option, TlsOptions.Certificate.Option, TlsOptions.Key.Option, Data.Directory.Option,
-            ServeOptions.PublicUrl.Option, ServeOptions.Hosts.Option, MetricsOptions.Listen.Option,
-            ServeOptions.CorsOrigins.Option, ServeOptions.Registration.Option, ServeOptions.PublicRooms.Option,
-            LimitOptions.Limit.Option, LimitOptions.TrustedProxies.Option, LimitOptions.SocketsPerPerson.Option,
-            LimitOptions.SocketsPerAddress.Option, LimitOptions.ConnectionsPerAddress.Option,
-            ServeOptions.WebhookAllow.Option, ServeOptions.SecurityContact.Option, BackupOptions.Every.Option,
-            BackupOptions.Directory.Option, BackupOptions.Keep.Option, RetainOptions.Age.Option,
-            RetainOptions.Messages.Option, RetainOptions.Bytes.Option, QuotaOptions.Person.Option,
-            QuotaOptions.Rooms.Option, QuotaOptions.Box.Option, LogOptions.Format.Option, LogOptions.Requests.Option,
-            noMigrate,
+            Data.Directory.Option, noMigrate,
         };
+        foreach (var setting in ServeOptions.All)
+            command.Add(setting.Option);
+
         command.SetAction((parsed, _)
             => Run(server, ServeOptions.Read(parsed), Data.Path(parsed), !skipsMigrating(parsed)));
         return command;

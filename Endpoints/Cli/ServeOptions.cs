@@ -30,6 +30,17 @@ internal static class ServeOptions
         "--security-contact",
         "Whom to tell about a vulnerability (/.well-known/security.txt): a mail address or https:// URL (repeatable)");
 
+    /// <summary>Each of them, but for the data directory, which other commands take too.</summary>
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        Listen, TlsOptions.Certificate, TlsOptions.Key, PublicUrl, Hosts, CorsOrigins, MetricsOptions.Listen,
+        Registration, PublicRooms,
+        LimitOptions.Limit, LimitOptions.TrustedProxies, LimitOptions.SocketsPerPerson, LimitOptions.SocketsPerAddress,
+        LimitOptions.ConnectionsPerAddress, WebhookAllow, SecurityContact, BackupOptions.Every, BackupOptions.Directory,
+        BackupOptions.Keep, RetainOptions.Age, RetainOptions.Messages, RetainOptions.Bytes, QuotaOptions.Person,
+        QuotaOptions.Rooms, QuotaOptions.Box, LogOptions.Format, LogOptions.Requests,
+    ];
+
     public static Settings Read(ParseResult parsed) => new()
     {
         Listen = TlsOptions.Address(parsed, Address("--listen", Listen.Text(parsed)!, orHttps: true)),

@@ -10,11 +10,14 @@ internal sealed class Setting
 {
     private readonly string variable;
     private readonly string? fallback;
+    private readonly bool isPath;
 
-    public Setting(string flag, string description, string? fallback = null, string? variable = null)
+    public Setting(
+        string flag, string description, string? fallback = null, string? variable = null, bool isPath = false)
     {
         this.variable = variable ??= VariableOf(flag);
         this.fallback = fallback;
+        this.isPath = isPath;
         var ending = fallback is null ? $"[{variable}]" : $"[{variable}, default: {fallback}]";
         Option = new Option<string[]>(flag)
         {
@@ -26,8 +29,12 @@ internal sealed class Setting
 
     public Option<string[]> Option { get; }
 
-    /// <summary>The one value, or null when nobody gave any and there is no default.</summary>
-    public string? Text(ParseResult parsed) => Given(parsed) is [.., var last] ? last : fallback;
+    /// <summary>The one value, or null when nobody gave any and there is no default. A path is a full one.</summary>
+    public string? Text(ParseResult parsed)
+    {
+        var text = Given(parsed) is [.., var last] ? last : fallback;
+        return isPath && text is not null ? Path.GetFullPath(text) : text;
+    }
 
     public IReadOnlyList<string> List(ParseResult parsed) => Given(parsed) is { Length: > 0 } given
         ? [.. given.SelectMany(one
@@ -48,6 +55,10 @@ internal sealed class Setting
 
     /// <summary>Whether it was said on the command line, not only in the environment.</summary>
     public bool IsExplicit(ParseResult parsed) => parsed.GetValue(Option) is { Length: > 0 };
+
+    /// <summary>All that was said, as the words of another command line.</summary>
+    public IEnumerable<string> Words(ParseResult parsed)
+        => Given(parsed).SelectMany(one => new[] { Option.Name, isPath ? Path.GetFullPath(one) : one });
 
     private static string VariableOf(string flag)
         => "MEETAI_" + flag.TrimStart('-').Replace('-', '_').ToUpperInvariant();

@@ -6,14 +6,15 @@ namespace MeetAi.Endpoints.Cli;
 internal static class TlsOptions
 {
     public static readonly Setting Certificate = new(
-        "--tls-cert", "PEM file with the certificate and those between it and a root; for an https address");
+        "--tls-cert", "PEM file with the certificate and those between it and a root; for an https address",
+        isPath: true);
 
-    public static readonly Setting Key = new("--tls-key", "PEM file with its private key, not encrypted");
+    public static readonly Setting Key = new("--tls-key", "PEM file with its private key, not encrypted", isPath: true);
 
     public static TlsFiles? Read(ParseResult parsed) => (Certificate.Text(parsed), Key.Text(parsed)) switch
     {
         (null, null) => null,
-        ({ } certificate, { } key) => new TlsFiles(Path.GetFullPath(certificate), Path.GetFullPath(key)),
+        ({ } certificate, { } key) => new TlsFiles(certificate, key),
         _ => throw new UsageError("--tls-cert and --tls-key come together."),
     };
 

@@ -3,6 +3,7 @@ using System.Net;
 namespace MeetAi.Tests.Endpoints;
 
 /// <summary>Whose address counts: seen in whose bucket a new key is paid from.</summary>
+[Direct("They are the proxy.")]
 public sealed class ClientAddressTests(ClientAddressTests.Proxied box) : IClassFixture<ClientAddressTests.Proxied>
 {
     [Theory]

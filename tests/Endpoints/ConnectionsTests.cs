@@ -4,6 +4,7 @@ using System.Net.Sockets;
 namespace MeetAi.Tests.Endpoints;
 
 /// <summary>How many TCP connections one address may hold open.</summary>
+[Direct("A trusted proxy may hold as many connections as it likes.")]
 public sealed class ConnectionsTests
 {
     private static readonly IPAddress elsewhere = IPAddress.Parse("127.0.0.2");

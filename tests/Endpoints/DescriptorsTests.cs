@@ -6,6 +6,7 @@ namespace MeetAi.Tests.Endpoints;
 /// How many connections a box takes follows from how many files it may open: a thousand of them stay its own, four
 /// fifths of the rest are for sockets, one fifth for requests.
 /// </summary>
+[Direct("They count the connections of the box.")]
 public sealed class DescriptorsTests
 {
     private const int Hard = 1110, ForSockets = 88, ForRequests = 22;

@@ -3,6 +3,7 @@ using System.Text;
 namespace MeetAi.Tests.Endpoints;
 
 /// <summary>What arrives on the wire before anybody looks at what it means.</summary>
+[Direct("A proxy reads what is on the wire first, and refuses much of it in words of its own.")]
 public sealed class HardeningTests(SharedBox box) : IClassFixture<SharedBox>
 {
     private const string Json = """{"name":"smuggled"}""";

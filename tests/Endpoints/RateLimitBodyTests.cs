@@ -3,6 +3,7 @@ using System.Net;
 namespace MeetAi.Tests.Endpoints;
 
 /// <summary>Over the limit nothing of the body is read: whatever it is, and whether it comes or not.</summary>
+[Direct("A proxy waits for the whole body before it passes on anything.")]
 public sealed class RateLimitBodyTests : IAsyncLifetime
 {
     private Running meetai = null!;

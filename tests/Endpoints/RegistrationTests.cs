@@ -3,6 +3,7 @@ using System.Net;
 namespace MeetAi.Tests.Endpoints;
 
 /// <summary>Who may make themselves a key: by default anybody who is on the box, and nobody from elsewhere.</summary>
+[Direct("It depends on where the box listens.")]
 public sealed class RegistrationTests
 {
     [Theory]

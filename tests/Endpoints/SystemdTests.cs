@@ -5,6 +5,7 @@ using System.Text;
 namespace MeetAi.Tests.Endpoints;
 
 /// <summary>What systemd is told, by a socket that stands in for it, and what it hands over.</summary>
+[Direct("Their box is not started as others are.")]
 public sealed class SystemdTests
 {
     /// <summary>Holds a listening socket and starts the command anew, on that socket, whenever it ends.</summary>

@@ -10,6 +10,7 @@ using Microsoft.Playwright;
 namespace MeetAi.Tests.Endpoints;
 
 /// <summary>TLS ends at the box, for HTTP/1.1 and HTTP/2, and a renewed certificate needs no restart.</summary>
+[Direct("TLS ends at the box.")]
 public sealed class TlsTests(Browser browser) : IClassFixture<Browser>, IDisposable
 {
     private readonly Authority authority = new();

@@ -29,6 +29,7 @@ public sealed class FullDiskTests
         await follower.Send("""{"type": "ping"}""");
         await follower.Next("pong");
         Assert.Equal(HttpStatusCode.InsufficientStorage, (await ada.Http.GetAsync("/readyz")).StatusCode);
+        Assert.Equal(1, (await meetai.Command("healthcheck")).ExitCode);
         Assert.Equal(HttpStatusCode.OK, (await ada.Http.GetAsync("/healthz")).StatusCode);
 
         disk.MakeRoom();

@@ -73,7 +73,7 @@ public sealed class McpStdioTests(SharedBox box) : IClassFixture<SharedBox>
     [InlineData(false)]
     public async Task It_survives_that_the_box_is_killed_and_says_everything_once(bool isSession)
     {
-        await using var meetai = await Running.Start("--listen", $"http://127.0.0.1:{Lossy.FreePort()}");
+        await using var meetai = await Running.Start();
         var person = await meetai.NewPerson();
         var room = await person.NewRoom();
         await using var program = McpProgram.Start(meetai.Url, person.Key);
@@ -84,7 +84,7 @@ public sealed class McpStdioTests(SharedBox box) : IClassFixture<SharedBox>
         {
             await meetai.Kill();
             await program.Write(Message(room, $"{i}", isSession));
-            await meetai.Launch();
+            await meetai.Launch(sameAddress: true);
             var said = (await program.Read()).GetProperty("result").GetProperty("structuredContent");
             Assert.Equal(i, said.Number("seq"));
         }
@@ -96,7 +96,7 @@ public sealed class McpStdioTests(SharedBox box) : IClassFixture<SharedBox>
     [Fact]
     public async Task A_wait_goes_on_through_a_restart()
     {
-        await using var meetai = await Running.Start("--listen", $"http://127.0.0.1:{Lossy.FreePort()}");
+        await using var meetai = await Running.Start();
         var person = await meetai.NewPerson();
         var room = await person.NewRoom();
         await person.Say(room, "before");
@@ -107,7 +107,7 @@ public sealed class McpStdioTests(SharedBox box) : IClassFixture<SharedBox>
             await Task.Yield();
 
         await meetai.Kill();
-        await meetai.Launch();
+        await meetai.Launch(sameAddress: true);
         await meetai.With(person.Key).Say(room, "after");
 
         var heard = (await program.Read()).GetProperty("result").GetProperty("structuredContent");

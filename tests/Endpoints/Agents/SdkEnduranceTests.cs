@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
-
 namespace MeetAi.Tests.Endpoints.Agents;
 
 /// <summary>The clients keep their promises when lines break, boxes restart and limits bite.</summary>
@@ -49,7 +45,7 @@ public sealed class SdkEnduranceTests
         """)]
     public async Task A_listener_hears_everything_once_and_in_order_through_restarts(string language, string source)
     {
-        await using var meetai = await Running.Start("--listen", $"http://127.0.0.1:{FreePort()}");
+        await using var meetai = await Running.Start();
         var ada = await meetai.NewPerson();
         var room = await ada.NewRoom();
         using var client = await Client.Start(meetai.Url, ada, await Client.Folder(meetai), language, source);
@@ -67,7 +63,7 @@ public sealed class SdkEnduranceTests
                 Assert.Equal($"{life}.{heard}", await client.Line()); // it waits for more when the box goes
 
             await (life == 3 ? meetai.Terminate() : meetai.Kill());
-            await meetai.Launch();
+            await meetai.Launch(sameAddress: true);
             for (var heard = 1; heard <= 10 && life % 2 == 1; heard++)
                 Assert.Equal($"{life}.{heard}", await client.Line()); // it hears them in the next life, or before
         }
@@ -109,12 +105,5 @@ public sealed class SdkEnduranceTests
         using var client = await Client.Start(meetai.Url, ada, await Client.Folder(meetai), language, source);
 
         Assert.Equal(["0", "1", "2", "rate_limited 429 1"], await client.Lines());
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return int.Parse(listener.LocalEndpoint.ToString()!.Split(':')[1], CultureInfo.InvariantCulture);
     }
 }

@@ -63,7 +63,7 @@ public sealed class CompletionTests(SharedBox box) : IClassFixture<SharedBox>, I
     [Fact]
     public async Task Without_a_box_the_commands_are_still_completed()
     {
-        desk.Environment["MEETAI_URL"] = $"http://127.0.0.1:{Lossy.FreePort()}";
+        desk.Environment["MEETAI_URL"] = $"http://127.0.0.1:{Port.Free()}";
         var offered = await desk.Run("[suggest:7]", " send d");
         Assert.Equal((0, "", ""), (offered.ExitCode, offered.Output, offered.Error));
         Assert.Equal("send\n", (await desk.Run("[suggest:4]", " sen")).Output);

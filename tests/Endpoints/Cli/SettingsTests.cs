@@ -43,6 +43,7 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Theory]
+    [Direct("It says where the box listens.")]
     [InlineData("open", "curl -X POST {0}/api/keys")]
     [InlineData("closed", "meetai keygen --data {1}")]
     public async Task The_line_at_the_start_says_the_address_the_directory_and_how_to_make_a_key(

@@ -56,6 +56,7 @@ public sealed class ShutdownTests
     }
 
     [Fact]
+    [Direct("A proxy waits for the whole body before it passes on anything.")]
     public async Task A_write_in_flight_is_finished_and_answered()
     {
         const string Body = "said while it ended";
@@ -80,6 +81,7 @@ public sealed class ShutdownTests
     }
 
     [Fact]
+    [Direct("A proxy answers in the place of a box that has gone.")]
     public async Task Under_load_every_post_is_stored_and_answered_or_neither_answered_nor_promised()
     {
         await using var meetai = await Running.Start();

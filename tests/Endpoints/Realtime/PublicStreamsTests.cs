@@ -81,6 +81,7 @@ public sealed class PublicStreamsTests(SharedBox box) : IClassFixture<SharedBox>
     }
 
     [Fact]
+    [Direct("A trusted proxy is not counted.")]
     public async Task Streams_without_a_key_are_counted_per_address()
     {
         await using var meetai = await Running.Start("--sockets-per-address", "2");
@@ -103,6 +104,7 @@ public sealed class PublicStreamsTests(SharedBox box) : IClassFixture<SharedBox>
     }
 
     [Fact]
+    [Direct("A trusted proxy is not counted.")]
     public async Task A_trusted_proxy_is_counted_only_for_those_whom_it_names()
     {
         await using var meetai = await Running.Start("--sockets-per-address", "1", "--trusted-proxy", "127.0.0.1");

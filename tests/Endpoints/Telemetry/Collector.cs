@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
-using MeetAi.Tests.Endpoints.Cli.Client;
 
 namespace MeetAi.Tests.Endpoints.Telemetry;
 
@@ -15,7 +14,7 @@ internal sealed class Collector : IDisposable
 
     public Collector()
     {
-        var port = Lossy.FreePort();
+        var port = Port.Free();
         Url = $"http://127.0.0.1:{port}";
         listener.Prefixes.Add($"{Url}/");
         listener.Start();

@@ -10,7 +10,7 @@ public sealed class InsistTests(SharedBox box) : IClassFixture<SharedBox>, IDisp
     [Fact]
     public async Task A_box_that_is_away_is_10_and_something_that_is_none_is_1()
     {
-        desk.Environment["MEETAI_URL"] = $"http://127.0.0.1:{Lossy.FreePort()}";
+        desk.Environment["MEETAI_URL"] = $"http://127.0.0.1:{Port.Free()}";
         var away = await desk.Run("send", box.Room[^36..], "x", "--timeout", "1");
         Assert.Equal(10, away.ExitCode);
         Assert.StartsWith($"The box at {desk.Environment["MEETAI_URL"]} cannot be reached: ", away.Error);
@@ -26,7 +26,7 @@ public sealed class InsistTests(SharedBox box) : IClassFixture<SharedBox>, IDisp
     [Fact]
     public async Task What_was_begun_before_the_server_started_is_said_once()
     {
-        await using var late = await Running.Start("--listen", $"http://127.0.0.1:{Lossy.FreePort()}");
+        await using var late = await Running.Start();
         var ada = await late.NewPerson();
         var room = await ada.NewRoom("late");
         using var patient = new Desk(late, ada);
@@ -34,7 +34,7 @@ public sealed class InsistTests(SharedBox box) : IClassFixture<SharedBox>, IDisp
         using var sending = patient.Begin("send", "late", "at last", "--timeout", "60");
         Assert.EndsWith("Trying again.", await sending.Complaint());
 
-        await late.Launch();
+        await late.Launch(sameAddress: true);
 
         var sent = await sending.End();
         Assert.Equal(0, sent.ExitCode);

@@ -26,14 +26,6 @@ internal sealed class Lossy : IDisposable
 
     public int Connections { get; private set; }
 
-    /// <summary>A port that nobody listens on, just now.</summary>
-    public static int FreePort()
-    {
-        using var passing = new TcpListener(IPAddress.Loopback, 0);
-        passing.Start();
-        return ((IPEndPoint)passing.LocalEndpoint).Port;
-    }
-
     public void Dispose() => listener.Dispose();
 
     private async Task Accept()

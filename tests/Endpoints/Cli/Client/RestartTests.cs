@@ -13,7 +13,7 @@ public sealed class RestartTests
     [PublishedFact]
     public async Task Listen_tells_every_message_once_and_in_order_through_twenty_restarts()
     {
-        await using var meetai = await Running.Start("--listen", $"http://127.0.0.1:{Lossy.FreePort()}");
+        await using var meetai = await Running.Start();
         var ada = await meetai.NewPerson();
         var room = await ada.NewRoom();
         using var desk = new Desk(meetai, ada);
@@ -32,7 +32,7 @@ public sealed class RestartTests
             else
                 Assert.Equal(0, await meetai.Terminate());
 
-            await meetai.Launch();
+            await meetai.Launch(sameAddress: true);
         }
 
         await poster.Posted(5);

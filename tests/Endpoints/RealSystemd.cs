@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
+
+namespace MeetAi.Tests.Endpoints;
+
+/// <summary>
+/// A systemd that is process 1 of a small world with this machine's files and network: its units, /run and /var/lib are
+/// its own, and /usr/local/bin holds the executable alone.
+/// </summary>
+internal sealed class RealSystemd : IAsyncDisposable
+{
+    private const string Boot =
+        """
+        set -e
+        mount --make-rprivate /
+        mount -t tmpfs tmpfs /run
+        mount -t tmpfs tmpfs /sys/fs/cgroup
+        mkdir /sys/fs/cgroup/systemd
+        mount -t cgroup -o none,name=systemd systemd /sys/fs/cgroup/systemd
+        mount --bind "$WORLD/bin" /usr/local/bin
+        mount --bind "$WORLD/state" /var/lib
+        export container=test SYSTEMD_UNIT_PATH="$WORLD/units" NOTIFY_SOCKET="$WORLD/notify" SYSTEMD_LOG_TARGET=console
+        exec "$(ls /usr/lib/systemd/systemd /lib/systemd/systemd 2>/dev/null | head -1)" \
+          --system --unit=basic.target --show-status=no \
+          --default-standard-output=inherit --default-standard-error=inherit
+        """;
+
+    private readonly string world = Running.NewDirectory();
+    private readonly StringBuilder said = new();
+    private Process process = null!;
+    private string pid = "";
+
+    public string Data => Path.Combine(world, "state", "meetai");
+
+    /// <summary>What it and its services said.</summary>
+    public string Said
+    {
+        get
+        {
+            lock (said)
+                return said.ToString();
+        }
+    }
+
+    /// <summary>Once it has started.</summary>
+    public static async Task<RealSystemd> Start()
+    {
+        var systemd = new RealSystemd();
+        foreach (var folder in new[] { "bin", "state", "units" })
+            Directory.CreateDirectory(Path.Combine(systemd.world, folder), (UnixFileMode)0b111_101_101);
+
+        File.Copy(Running.Binary, Path.Combine(systemd.world, "bin", "meetai"));
+        foreach (var target in new[] { "sysinit", "basic", "shutdown", "sockets", "network", "multi-user" })
+            systemd.Write($"{target}.target", "[Unit]\nDefaultDependencies=no\n");
+
+        using var ready = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        ready.Bind(new UnixDomainSocketEndPoint(Path.Combine(systemd.world, "notify")));
+        systemd.Launch();
+        await systemd.Told(ready);
+        return systemd;
+    }
+
+    /// <summary>What <c>meetai systemd print</c> prints, installed under a name.</summary>
+    public async Task Install(string unit, params string[] options)
+        => Write(unit, await Inside("/usr/local/bin/meetai", ["systemd", "print", .. options]));
+
+    public Task<string> Control(params string[] words) => Inside("systemctl", words);
+
+    public async ValueTask DisposeAsync()
+    {
+        process.Kill(); // and with it, as unshare was told, the whole world
+        await process.WaitForExitAsync();
+        process.Dispose();
+        Directory.Delete(world, recursive: true);
+    }
+
+    private void Launch()
+    {
+        process = Process.Start(new ProcessStartInfo("unshare", ApartFactAttribute.Words(Boot))
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["WORLD"] = world },
+        })!;
+        process.OutputDataReceived += (_, line) => Hear(line.Data);
+        process.ErrorDataReceived += (_, line) => Hear(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    private async Task Told(Socket ready)
+    {
+        var (buffer, told) = (new byte[1024], "");
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (!told.Contains("READY=1", StringComparison.Ordinal))
+            told = Encoding.UTF8.GetString(buffer, 0, await ready.ReceiveAsync(buffer, patience.Token));
+
+        var self = process.Id.ToString(CultureInfo.InvariantCulture);
+        pid = (await File.ReadAllTextAsync($"/proc/{self}/task/{self}/children")).Trim();
+    }
+
+    private async Task<string> Inside(string program, string[] words)
+    {
+        using var inside = Process.Start(new ProcessStartInfo(
+            "nsenter", ["--target", pid, "--pid", "--mount", "--uts", "--ipc", "--", program, .. words])
+        {
+            RedirectStandardOutput = true,
+        })!;
+        var output = await inside.StandardOutput.ReadToEndAsync();
+        await inside.WaitForExitAsync();
+        Assert.True(inside.ExitCode == 0, $"{program} {string.Join(' ', words)}: {output}{Said}");
+        return output;
+    }
+
+    private void Write(string unit, string text) => File.WriteAllText(Path.Combine(world, "units", unit), text);
+
+    private void Hear(string? line)
+    {
+        lock (said)
+            said.AppendLine(line);
+    }
+}
