@@ -7,6 +7,7 @@ using MeetAi.Endpoints.Doctor;
 using MeetAi.Endpoints.Figures;
 using MeetAi.Endpoints.Jobs;
 using MeetAi.Endpoints.Logs;
+using MeetAi.Endpoints.Moving;
 using MeetAi.Endpoints.Outgoing;
 using MeetAi.Endpoints.Realtime;
 using MeetAi.Endpoints.Rooms;
@@ -14,6 +15,7 @@ using MeetAi.Endpoints.Web;
 using MeetAi.Endpoints.Webhooks;
 using MeetAi.RateLimit;
 using MeetAi.Storage;
+using MeetAi.Storage.Moving;
 using MeetAi.Storage.Rooms;
 using MeetAi.Storage.Search;
 
@@ -21,38 +23,24 @@ return await CommandLine.Run(
     args,
     new CommandGroup(
         "On the box",
-        Serve.Command(Server),
-        Migrate.Command(),
-        Keygen.Command(Server),
-        Keys.Command(Server),
-        LimitsCommand.Command(Server),
-        JobsCommand.Command(Server),
-        BackupCommand.Command(Server), RestoreCommand.Command(),
-        Reindex.Command(Server),
-        DoctorCommand.Command(), Healthcheck.Command(), SystemdCommand.Command()),
+        Serve.Command(Server), Migrate.Command(), DoctorCommand.Command(),
+        Keygen.Command(Server), Keys.Command(Server), LimitsCommand.Command(Server), JobsCommand.Command(Server),
+        BackupCommand.Command(Server), RestoreCommand.Command(), RetainCommand.Command(Server),
+        ExportCommand.Command(Server), ImportCommand.Command(Server), Reindex.Command(Server),
+        Healthcheck.Command(), SystemdCommand.Command()),
     new CommandGroup(
         "From anywhere",
-        Login.Command(), Logout.Command(), Whoami.Command(),
-        RoomsCommand.Command(),
-        Send.Command(),
-        Read.Command(),
-        Listen.Command(),
-        Ask.Command(),
-        SearchCommand.Command(),
-        InviteCommand.Command(),
-        Join.Command(),
-        WebhooksCommand.Command(),
-        McpCommand.Command()),
-    new CommandGroup(
-        "For your shell",
-        Completion.Command(), Manual.Command()));
+        Login.Command(), Logout.Command(), Whoami.Command(), RoomsCommand.Command(),
+        Send.Command(), Read.Command(), Listen.Command(), Ask.Command(), SearchCommand.Command(),
+        InviteCommand.Command(), Join.Command(), WebhooksCommand.Command(), McpCommand.Command()),
+    new CommandGroup("For your shell", Completion.Command(), Manual.Command()));
 
 static WebApplication Server(Settings settings, DataDirectory directory)
 {
     var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
     builder.Listen(settings, directory);
-
     builder.Services.AddSingleton(settings);
+    builder.Services.AddSingleton(settings.Quotas);
     builder.Services.AddSingleton(directory);
     builder.Services.AddSingleton(services => MovedClock.OfProcess(services.GetRequiredService<ILoggerFactory>()));
     builder.Services.AddSingleton(log => new Database(directory.Database, log.GetRequiredService<ILogger<Database>>()));
@@ -86,14 +74,15 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton<DeliveryStore>();
     builder.Services.AddSingleton<LaneStore>();
     builder.Services.AddSingleton<TombstoneStore>();
+    builder.Services.AddSingleton<ExportStore>();
+    builder.Services.AddSingleton<ImportStore>();
+    builder.Services.AddSingleton<RetentionStore>();
+    builder.Services.AddSingleton<Leftovers>();
     builder.Services.AddSingleton<IdempotencyStore>();
     builder.Services.AddSingleton<Overrides>();
     builder.Services.AddSingleton(services => new Limiter(
-        settings.Limits,
-        isKept: settings.Listen is not null,
-        services.GetRequiredService<Overrides>(),
-        services.GetRequiredService<Database>(),
-        services.GetRequiredService<BucketStore>(),
+        settings.Limits, isKept: settings.Listen is not null, services.GetRequiredService<Overrides>(),
+        services.GetRequiredService<Database>(), services.GetRequiredService<BucketStore>(),
         services.GetRequiredService<TimeProvider>()));
     builder.Services.AddHostedService<LimitKeeper>();
     builder.Services.AddSingleton<Spans>();
@@ -101,6 +90,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton<Instruments>();
     builder.Services.AddSingleton<Gauges>();
     builder.Services.AddSingleton<Readings>();
+    builder.Services.AddSingleton<Fullness>();
     builder.Services.AddSingleton<Recorder>();
     builder.Services.AddHostedService(services => services.GetRequiredService<Recorder>());
     builder.Services.AddSingleton<RequestLines>();
@@ -135,17 +125,19 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton<InFlight>();
     builder.Services.AddSingleton<Dispatcher>();
     builder.Services.AddSingleton<TestPing>();
-    builder.Services.AddSingleton(services => RoomSweep.Of(services.GetRequiredService<MessageStore>()));
+    builder.Services.AddSingleton<Retaining>();
+    builder.Services.AddSingleton(services => services.GetRequiredService<Retaining>().Job);
+    builder.Services.AddSingleton(services => RoomSweep.Of(services.GetRequiredService<Leftovers>()));
     builder.Services.AddSingleton(services => services.GetRequiredService<Dispatcher>().Retries);
     builder.Services.AddSingleton<JobRunner>();
     if (settings.Listen is not null) // a command that serves itself leaves the work to the server
     {
         builder.Services.AddHostedService(services => services.GetRequiredService<JobRunner>());
         builder.Services.AddHostedService(services => services.GetRequiredService<Dispatcher>());
+        builder.Services.AddHostedService(services => services.GetRequiredService<Retaining>());
         builder.Services.AddHostedService<Systemd>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Indexer>());
     }
-
     var app = builder.Build();
     app.UseErrands();
     app.UseRequests();
@@ -177,6 +169,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     app.MapStats();
     app.MapJobs();
     app.MapBackups();
+    app.MapMoving();
     app.MapDoctor();
     app.MapSearchIndex();
     app.MapRooms();
@@ -187,10 +180,9 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     app.MapWebhooks();
     app.MapDeliveries();
     app.MapAdminRooms();
+    app.MapAdminRetention();
     app.MapAdminWebhooks();
-    if (settings.PublicRooms)
-        app.MapPublicRooms();
-
+    app.MapPublicRooms();
     app.MapTickets();
     app.MapSockets();
     app.MapEvents();

@@ -15,8 +15,28 @@ internal static class AdminKeyEndpoints
         admin.MapDelete("people/{personId}", DeletePerson);
     }
 
-    private static Task<IResult> Make(HttpContext http, KeyStore keys, ILogger<Key> log)
-        => KeyEndpoints.Register(http, keys, log, mayBeAdmin: true);
+    /// <summary>
+    /// Of a new person; of one who is there over the socket alone, since whoever has the key reads what they may.
+    /// </summary>
+    private static async Task<IResult> Make(HttpContext http, KeyStore keys, PersonStore people, ILogger<Key> log)
+    {
+        var (body, problem) = Body.Parse(http, await Body.Read(http), Wire.Json.RegisterKey);
+        if (body?.Person is not { } called)
+            return problem ?? await KeyEndpoints.Register(body!, keys, log, mayBeAdmin: true);
+
+        if (body.Handle is not null)
+            return Check.Invalid("person", "is somebody who is there, and handle somebody new: give one of them");
+
+        if (http.Features.Get<Operator>() is null)
+            return Problems.Forbidden with { Detail = "Only over the socket of the box one makes another's key." };
+
+        var made = people.FindCalled(called) is { } person ? await keys.Register(person, body.Admin) : null;
+        if (made is null)
+            return Problems.NotFound with { Detail = $"Nobody is called {called}." };
+
+        Audit.KeyMade(log, made.Key.Id, made.Key.Person.Id);
+        return Answer.Created(NewKeyView.Of(made), Wire.Json.NewKeyView);
+    }
 
     private static IResult List(HttpContext http, KeyStore keys)
     {

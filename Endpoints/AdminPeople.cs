@@ -26,10 +26,12 @@ internal static class AdminPersonEndpoints
 
 /// <summary><c>keys</c> counts living ones; <c>admin</c> says whether one of them operates the box.</summary>
 internal sealed record CountedPersonView(
-    Guid Id, string Handle, bool Admin, long Keys, long Rooms, DateTimeOffset CreatedAt, DateTimeOffset? LastUsed)
+    Guid Id, string Handle, bool Admin, long Keys, long Rooms, long Bytes, DateTimeOffset CreatedAt,
+    DateTimeOffset? LastUsed)
 {
     public static CountedPersonView Of(CountedPerson one) => new(
-        one.Person.Id, one.Person.Handle, one.IsAdmin, one.Keys, one.Rooms, one.CreatedAt, one.LastUsed);
+        one.Person.Id, one.Person.Handle, one.IsAdmin, one.Keys, one.Rooms, one.Bytes,
+        one.CreatedAt, one.LastUsed);
 }
 
 internal sealed record CountedPersonList(IReadOnlyList<CountedPersonView> People, bool HasMore);

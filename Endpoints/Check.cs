@@ -133,11 +133,15 @@ internal sealed class Check
 
     /// <summary>The same from a body.</summary>
     public int Number(string field, int? value, int least, int most, int fallback)
+        => (int?)Number(field, (long?)value, least, most) ?? fallback;
+
+    /// <summary>The same, of which null says that there is none.</summary>
+    public long? Number(string field, long? value, long least, long most)
     {
         if (value < least || value > most)
             Refuse(field, $"must be a whole number from {least} to {most}");
 
-        return value ?? fallback;
+        return value;
     }
 
     public bool Flag(IQueryCollection query, string field)
@@ -188,7 +192,7 @@ internal sealed class Check
 
     public void Refuse(Problem problem) => first ??= problem;
 
-    private static bool IsRefused(Rune rune)
+    public static bool IsRefused(Rune rune)
         => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format
             or UnicodeCategory.PrivateUse or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
         || (rune.Value & 0xFFFE) == 0xFFFE || (rune.Value >= 0xFDD0 && rune.Value <= 0xFDEF)

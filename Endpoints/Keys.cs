@@ -15,25 +15,23 @@ internal static class KeyEndpoints
         app.MapGet("/api/keys/me", Me);
     }
 
-    private static Task<IResult> Make(
+    private static async Task<IResult> Make(
         HttpContext http, Caller? caller, KeyStore keys, ChildKeyStore children, Storage.Rooms.RoomStore rooms,
         Settings settings, TimeProvider clock, ILogger<Key> log)
     {
         if (caller is not null)
-            return ChildKeyEndpoints.Make(http, caller, children, rooms, clock, log);
+            return await ChildKeyEndpoints.Make(http, caller, children, rooms, clock, log);
 
-        return settings.IsRegistrationOpen || http.Features.Get<Operator>() is not null
-            ? Register(http, keys, log, mayBeAdmin: false)
-            : Task.FromResult<IResult>(Problems.RegistrationClosed);
+        if (!settings.IsRegistrationOpen && http.Features.Get<Operator>() is null)
+            return Problems.RegistrationClosed;
+
+        var (body, problem) = Body.Parse(http, await Body.Read(http), Wire.Json.RegisterKey);
+        return body is null ? problem! : await Register(body, keys, log, mayBeAdmin: false);
     }
 
     /// <summary>A new person; also for the operator, who may ask for an admin's key.</summary>
-    public static async Task<IResult> Register(HttpContext http, KeyStore keys, ILogger<Key> log, bool mayBeAdmin)
+    public static async Task<IResult> Register(RegisterKey body, KeyStore keys, ILogger<Key> log, bool mayBeAdmin)
     {
-        var (body, problem) = Body.Parse(http, await Body.Read(http), Wire.Json.RegisterKey);
-        if (body is null)
-            return problem!;
-
         var check = new Check();
         var handle = body.Handle is null ? null : check.Alias("handle", body.Handle);
         if (check.Problem is { } wrong)
@@ -53,6 +51,9 @@ internal static class KeyEndpoints
 internal sealed record RegisterKey
 {
     public string? Handle { get; init; }
+
+    /// <summary>The handle of somebody who is there; only the operator may ask for that.</summary>
+    public string? Person { get; init; }
 
     /// <summary>Whether the key operates the box; only the operator may ask for that.</summary>
     public bool Admin { get; init; }

@@ -17,11 +17,11 @@ internal static class LimitEndpoints
         admin.MapPatch("keys/{idOrPrefix}", Grant);
     }
 
-    private static Answer Usage(Caller caller, Limiter limiter, Overrides overrides)
+    private static Answer Usage(Caller caller, Limiter limiter, Overrides overrides, PersonStore people)
     {
         var views = Limits.All.Where(limit => limit.Per is Per.Person).SelectMany(limit => overrides
             .Subjects(limit, caller.Key).Select(subject => UsageView.Of(limiter, limit, subject)));
-        return Answer.Ok(new UsageList([.. views]), Wire.Json.UsageList);
+        return Answer.Ok(new UsageList([.. views], people.Usage(caller.Person)), Wire.Json.UsageList);
     }
 
     /// <summary>Takes nothing.</summary>
@@ -159,7 +159,8 @@ internal sealed record UsageView(string Name, Per Per, string Rate, long? Remain
     }
 }
 
-internal sealed record UsageList(IReadOnlyList<UsageView> Limits);
+/// <summary><c>quotas</c>: bytes of messages and rooms of their own; <c>most</c> is null where it is off.</summary>
+internal sealed record UsageList(IReadOnlyList<UsageView> Limits, IReadOnlyList<Quota> Quotas);
 
 internal sealed record LimitView(string Name, string Rate, Per Per);
 

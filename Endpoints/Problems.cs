@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using MeetAi.Storage;
 
 namespace MeetAi.Endpoints;
@@ -71,6 +70,16 @@ internal static class Problems
         403, "sender_taken", "The name is taken",
         "Somebody with a key goes by this name in this room. Choose another, or post with the key.");
 
+    public static readonly Problem QuotaExceeded = new(
+        403, "quota_exceeded", "The quota is used up",
+        "You have as much as you may. Delete something first, or ask the operator for more.");
+
+    /// <summary>Of which quota, and how much that is.</summary>
+    public static Problem Exceeds(IReadOnlyList<Quota> quotas, string which)
+        => quotas.First(one => one.Name == which) is { Most: not null } quota
+            ? QuotaExceeded with { Quota = quota }
+            : NotFound;
+
     public static readonly Problem NotFound = new(
         404, "not_found", "Not found",
         "There is nothing here.");
@@ -134,62 +143,9 @@ internal static class Problems
     public static readonly Problem StorageFull = new(
         507, "storage_full", "The disk is full",
         "Nothing was stored. It works again when there is room.");
-}
 
-/// <summary>One field that is not valid: where, the same stable code, and what it must be.</summary>
-internal sealed record FieldError(string Field, string Code, string Detail);
-
-/// <summary>A problem, ready to be told with the details of one request.</summary>
-internal sealed record Problem(int Status, string Code, string Title, string Detail) : IResult
-{
-    public IReadOnlyList<FieldError>? Errors { get; init; }
-
-    public (Position Earliest, Position Latest)? Range { get; init; }
-
-    public string? Allow { get; init; }
-
-    public string? Limit { get; init; }
-
-    public long? RetryAfter { get; init; }
-
-    public Task ExecuteAsync(HttpContext httpContext)
+    public static readonly Problem BoxFull = StorageFull with
     {
-        var response = httpContext.Response;
-        if (Status == 401)
-            response.Headers.WWWAuthenticate = "Bearer realm=\"meetai\"";
-
-        if (Allow is not null)
-            response.Headers.Allow = Allow;
-
-        if (Status is 503 or 507 || Code == Problems.SocketsLimit.Code)
-            response.Headers.RetryAfter = "5";
-
-        if (Status == 426)
-        {
-            response.Headers.Upgrade = "websocket";
-            response.Headers.Connection = "Upgrade";
-        }
-
-        var body = Wire.Bytes(View(httpContext), Wire.Json.ProblemView);
-        return Wire.Write(httpContext, Status, "application/problem+json", body);
-    }
-
-    private ProblemView View(HttpContext http) => new(
-        $"urn:meetai:problem:{Code}", Title, Status, Detail, http.Request.Path.Value ?? "/", Code, Detail,
-        http.TraceIdentifier, Errors, Range?.Earliest, Range?.Latest, Limit, RetryAfter);
+        Detail = "The box holds as much as it may (--quota-box). It works again when there is room.",
+    };
 }
-
-internal sealed record ProblemView(
-    string Type,
-    string Title,
-    int Status,
-    string Detail,
-    string Instance,
-    string Code,
-    string Error,
-    string RequestId,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<FieldError>? Errors,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Position? Earliest,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Position? Latest,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Limit,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? RetryAfter);

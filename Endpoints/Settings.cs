@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using MeetAi.Endpoints.Logs;
 using MeetAi.RateLimit;
+using MeetAi.Storage;
+using MeetAi.Storage.Rooms;
 
 namespace MeetAi.Endpoints;
 
@@ -66,6 +68,15 @@ internal sealed record Settings
 
     /// <summary>What goes to stderr. A command that serves itself says nothing of its own requests.</summary>
     public LogPlan Log { get; init; } = new(IsText: false, LogPlan.Nothing);
+
+    /// <summary>How long each room keeps its messages at most.</summary>
+    public Retention Retention { get; init; } = Retention.Forever;
+
+    /// <summary>What one person may have at most.</summary>
+    public Quotas Quotas { get; init; } = new();
+
+    /// <summary>What its files may take; null for as much as there is disk.</summary>
+    public long? QuotaBox { get; init; }
 
     public bool IsRegistrationOpen => Registration ?? IsLoopback;
 

@@ -12,7 +12,7 @@ internal static class StatEndpoints
         admin.MapGet("stats", Show);
     }
 
-    private static IResult Show(HttpContext http, Recorder recorder, CensusStore census)
+    private static IResult Show(HttpContext http, Recorder recorder, Fullness fullness, CensusStore census)
     {
         var (check, query) = (new Check(), http.Request.Query);
         var isDay = check.OneOf("range", query["range"], ("hour", false), ("day", true)) ?? false;
@@ -22,7 +22,7 @@ internal static class StatEndpoints
 
         var series = isDay ? recorder.Day : recorder.Hour;
         var stats = new StatsView(
-            recorder.Began, About.Version, (long)series.Every.TotalSeconds, census.Totals(),
+            recorder.Began, About.Version, (long)series.Every.TotalSeconds, census.Totals(), fullness.Now,
             recorder.Now(recorder.Hour), series.After(after));
         return Answer.Ok(stats, Wire.Json.StatsView);
     }
@@ -33,4 +33,5 @@ internal static class StatEndpoints
 /// finished ones, oldest first.
 /// </summary>
 internal sealed record StatsView(
-    DateTimeOffset StartedAt, string Version, long Every, Totals Totals, Figure Now, IReadOnlyList<Figure> Figures);
+    DateTimeOffset StartedAt, string Version, long Every, Totals Totals, Capacity Capacity, Figure Now,
+    IReadOnlyList<Figure> Figures);

@@ -7,8 +7,10 @@ using System.Text.Json.Serialization.Metadata;
 using MeetAi.Endpoints.Agents;
 using MeetAi.Endpoints.Cli;
 using MeetAi.Endpoints.Cli.Client;
+using MeetAi.Endpoints.Cli.Sources;
 using MeetAi.Endpoints.Doctor;
 using MeetAi.Endpoints.Jobs;
+using MeetAi.Endpoints.Moving;
 using MeetAi.Endpoints.Realtime;
 using MeetAi.Endpoints.Rooms;
 using MeetAi.Endpoints.Webhooks;
@@ -77,36 +79,6 @@ internal sealed record Answer(int Status, ReadOnlyMemory<byte> Body, string? Loc
     }
 }
 
-/// <summary>Times are RFC 3339, UTC, with milliseconds.</summary>
-internal sealed class TimeConverter : JsonConverter<DateTimeOffset>
-{
-    public const string Format = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
-
-    /// <summary>How many letters a time has.</summary>
-    public const int Length = UpToMilliseconds + 1;
-
-    private const int UpToMilliseconds = 23;
-
-    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-        => reader.GetDateTimeOffset();
-
-    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
-    {
-        Span<byte> text = stackalloc byte[Length];
-        Print(value, text);
-        writer.WriteStringValue(text);
-    }
-
-    /// <summary>Several times faster than by <see cref="Format"/>.</summary>
-    public static void Print(DateTimeOffset time, Span<byte> text)
-    {
-        Span<byte> whole = stackalloc byte[32];
-        time.UtcDateTime.TryFormat(whole, out _, "O", CultureInfo.InvariantCulture);
-        whole[..UpToMilliseconds].CopyTo(text);
-        text[UpToMilliseconds] = (byte)'Z';
-    }
-}
-
 [JsonSerializable(typeof(ProblemView))]
 [JsonSerializable(typeof(RegisterKey))]
 [JsonSerializable(typeof(NewKeyView))]
@@ -162,10 +134,23 @@ internal sealed class TimeConverter : JsonConverter<DateTimeOffset>
 [JsonSerializable(typeof(CountedWebhookView))]
 [JsonSerializable(typeof(CountedWebhookList))]
 [JsonSerializable(typeof(SwitchWebhook))]
+[JsonSerializable(typeof(Retain))]
+[JsonSerializable(typeof(RetainedList))]
 [JsonSerializable(typeof(StatsView))]
 [JsonSerializable(typeof(SearchIndexView))]
 [JsonSerializable(typeof(JobView))]
 [JsonSerializable(typeof(JobList))]
+[JsonSerializable(typeof(HeaderLine))]
+[JsonSerializable(typeof(PersonLine))]
+[JsonSerializable(typeof(RoomLine))]
+[JsonSerializable(typeof(MemberLine))]
+[JsonSerializable(typeof(EndLine))]
+[JsonSerializable(typeof(ImportLine))]
+[JsonSerializable(typeof(ImportView))]
+[JsonSerializable(typeof(SlackUser))]
+[JsonSerializable(typeof(SlackChannel))]
+[JsonSerializable(typeof(SlackMessage))]
+[JsonSerializable(typeof(MattermostLine))]
 [JsonSerializable(typeof(HealthView))]
 [JsonSerializable(typeof(DiagnosisList))]
 [JsonSerializable(typeof(CheckupView))]

@@ -56,7 +56,7 @@ internal sealed class Backups(DataDirectory directory)
             MakeSureOfRoom(file);
             using (var source = Session.Copier(directory.Database))
             using (cancel.Register(source.Interrupt))
-                source.Run("VACUUM INTO ?", partial);
+                source.CopyInto(partial);
 
             var census = Inspection.Of(partial, cancel);
             DataDirectory.Keep(partial);

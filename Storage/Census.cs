@@ -2,9 +2,12 @@ using MeetAi.Storage.Rooms;
 
 namespace MeetAi.Storage;
 
-/// <summary>A person, and how much is theirs: living keys, and the rooms they are in.</summary>
+/// <summary>
+/// A person, and how much is theirs: living keys, the rooms they are in, and what their messages take.
+/// </summary>
 internal sealed record CountedPerson(
-    Person Person, DateTimeOffset CreatedAt, bool IsAdmin, long Keys, long Rooms, DateTimeOffset? LastUsed);
+    Person Person, DateTimeOffset CreatedAt, bool IsAdmin, long Keys, long Rooms, long Bytes,
+    DateTimeOffset? LastUsed);
 
 internal enum RoomOrder
 {
@@ -14,7 +17,7 @@ internal enum RoomOrder
 
 /// <summary>
 /// A room, and how much is in it. Its name only where anybody may read it; its owner is the one who owns it longest.
-/// Messages count what was deleted too; the bytes are an estimate.
+/// Messages count what was deleted too; the bytes are by <see cref="Size"/>.
 /// </summary>
 internal sealed record CountedRoom(
     Guid Id, string? Name, Visibility Visibility, string? Owner, long Members, long Messages, long Bytes,
@@ -47,7 +50,7 @@ internal sealed class CensusStore(Database database, TimeProvider clock)
     public Totals Totals() => database.Read(db => db.One(
         $"""
         SELECT (SELECT count(*) FROM people WHERE deleted_at IS NULL), (SELECT count(*) FROM keys WHERE {Living}),
-            count(*), coalesce(sum(last_seq), 0), (SELECT count(*) FROM webhooks)
+            count(*), coalesce(sum(last_seq - gone), 0), (SELECT count(*) FROM webhooks)
         FROM rooms
         """,
         row => new Totals(row.Long(0), row.Long(1), row.Long(2), row.Long(3), row.Long(4)), clock.GetUtcNow()))!;
@@ -59,7 +62,7 @@ internal sealed class CensusStore(Database database, TimeProvider clock)
             SELECT number, id, handle, created_at,
                 EXISTS (SELECT 1 FROM keys WHERE person = p.number AND is_admin AND {Living}),
                 (SELECT count(*) FROM keys WHERE person = p.number AND {Living}),
-                (SELECT count(*) FROM memberships WHERE person = p.number),
+                (SELECT count(*) FROM memberships WHERE person = p.number), bytes,
                 (SELECT max(last_used) FROM keys WHERE person = p.number)
             FROM people p
             WHERE deleted_at IS NULL AND (?2 IS NULL OR instr(lower(handle), lower(?2)) > 0)
@@ -68,24 +71,26 @@ internal sealed class CensusStore(Database database, TimeProvider clock)
             """,
             row => new CountedPerson(
                 new Person(row.Long(0), row.Id(1), row.Text(2)), row.Time(3), row.Bool(4), row.Long(5), row.Long(6),
-                row.TimeOrNull(7)),
+                row.Long(7), row.TimeOrNull(8)),
             clock.GetUtcNow(), handle, before, limit + 1L)));
 
     /// <summary>The latest active or the largest first.</summary>
     public (IReadOnlyList<CountedRoom> Rooms, bool HasMore) Rooms(RoomOrder order, Guid? before, int limit)
     {
-        var by = order is RoomOrder.Size ? "last_seq" : "coalesce(last_message_at, created_at)";
+        var by = order is RoomOrder.Size ? "last_seq - gone" : "coalesce(last_message_at, created_at)";
         return Page(limit, database.Read(db => db.All(
             $"""
             WITH page AS (
-                SELECT number, id, name, visibility, last_seq, created_at, last_message_at, {by} AS rank FROM rooms
+                SELECT number, id, name, visibility, last_seq - gone AS messages, bytes, created_at, last_message_at,
+                    {by} AS rank
+                FROM rooms
                 WHERE ?1 IS NULL OR ({by}, number) < (SELECT {by}, number FROM rooms WHERE id = ?1)
                 ORDER BY rank DESC, number DESC LIMIT ?2)
             SELECT id, iif(visibility = 'public', name, NULL), visibility = 'public',
                 (SELECT handle FROM memberships JOIN people ON number = person
                     WHERE room = page.number AND role = 'owner' ORDER BY joined_at, person LIMIT 1),
                 (SELECT count(*) FROM memberships WHERE room = page.number),
-                last_seq, {SizeOfMessage}, created_at, last_message_at
+                messages, bytes, created_at, last_message_at
             FROM page ORDER BY rank DESC, number DESC
             """,
             ReadRoom, before, limit + 1L)));
@@ -115,18 +120,6 @@ internal sealed class CensusStore(Database database, TimeProvider clock)
     public CountedWebhook? FindWebhook(Guid id)
         => database.Read(db => db.One($"{CountedWebhooks} WHERE w.id = ?", ReadWebhook, id));
 
-    /// <summary>
-    /// What a message of the page's room takes on average, by its newest twenty: its text, and about 120 bytes for the
-    /// rest of its row and its entry in the index of ids.
-    /// </summary>
-    private const string SizeOfMessage =
-        """
-        coalesce((SELECT avg(size) FROM (
-            SELECT length(CAST(content AS BLOB)) + 120 AS size FROM messages
-            WHERE place > page.number << 32 AND place <= page.number << 32 | page.last_seq
-            ORDER BY place DESC LIMIT 20)), 0)
-        """;
-
     private const string CountOf =
         "(SELECT count(*) FROM (SELECT 1 FROM deliveries WHERE webhook = w.number AND status";
 
@@ -145,7 +138,7 @@ internal sealed class CensusStore(Database database, TimeProvider clock)
 
     private static CountedRoom ReadRoom(Row row) => new(
         row.Id(0), row.TextOrNull(1), row.Bool(2) ? Visibility.Public : Visibility.Private, row.TextOrNull(3),
-        row.Long(4), row.Long(5), row.Long(5) * row.Long(6), row.Time(7), row.TimeOrNull(8));
+        row.Long(4), row.Long(5), row.Long(6), row.Time(7), row.TimeOrNull(8));
 
     private static CountedWebhook ReadWebhook(Row row) => new(
         Webhook.Read(row), row.Id(9), Math.Max(row.Long(10), 0), row.Long(11), row.Long(12), row.Long(13));

@@ -36,7 +36,8 @@ internal readonly record struct Cursor
 
     /// <summary>
     /// The seq it names in this room; null when it is gone: an id that is not of this room, or a seq that the room has
-    /// not reached. Both happen after a backup was restored, and the client must know that it has to start over.
+    /// not reached, or before the first that it still has. It happens after a backup was restored, and where a room
+    /// does not keep its messages for ever; the client must know that it has to start over.
     /// </summary>
     public long? Find(Session db, Room room)
     {
@@ -46,8 +47,9 @@ internal readonly record struct Cursor
             return Place.IsIn(room, place) ? Place.Seq(place) : null;
         }
 
-        var last = db.One("SELECT last_seq FROM rooms WHERE number = ?", row => row.Long(0), room.Number);
-        return seq <= last ? seq : null;
+        var (gone, last) = db.One(
+            "SELECT gone, last_seq FROM rooms WHERE number = ?", row => (row.Long(0), row.Long(1)), room.Number);
+        return seq == 0 || (seq >= gone && seq <= last) ? seq : null;
     }
 }
 
@@ -61,35 +63,48 @@ internal static class Place
 
     private const int SeqBits = 32;
 
-    public static long Of(Room room, long seq) => (room.Number << SeqBits) | seq;
+    public static long Of(Room room, long seq) => Of(room.Number, seq);
+
+    public static long Of(long room, long seq) => (room << SeqBits) | seq;
+
+    public static long Room(long place) => place >> SeqBits;
 
     /// <summary>
-    /// Hands out the next place of a room, within a write; null when the room is gone. Two statements, because SQLite
-    /// opens a journal for one with RETURNING, and that costs a quarter of all posts.
+    /// Hands out the next place of a room, within a write, to what takes so many bytes; null when the room is gone. Two
+    /// statements, because SQLite opens a journal for one with RETURNING, and that costs a quarter of all posts.
     /// </summary>
-    public static long? Next(Session db, Room room, DateTimeOffset now)
+    public static long? Next(Session db, Room room, DateTimeOffset now, long bytes)
     {
         var seq = db.One("SELECT last_seq + 1 FROM rooms WHERE number = ?", row => row.Long(0), room.Number);
         if (seq == 0)
             return null;
 
-        db.Run("UPDATE rooms SET last_seq = ?, last_message_at = ? WHERE number = ?", seq, now, room.Number);
+        db.Run(
+            "UPDATE rooms SET last_seq = ?, last_message_at = ?, bytes = bytes + ? WHERE number = ?",
+            seq, now, bytes, room.Number);
         return Of(room, seq);
     }
 
+    /// <summary>The seq up to which the room has kept nothing.</summary>
+    public static long Gone(Session db, Room room)
+        => db.One("SELECT gone FROM rooms WHERE number = ?", row => row.Long(0), room.Number);
+
     public static long Last(Room room) => Of(room, MostSeq);
 
-    public static bool IsIn(Room room, long place) => place >> SeqBits == room.Number && Seq(place) > 0;
+    public static bool IsIn(Room room, long place) => Room(place) == room.Number && Seq(place) > 0;
 
     public static long Seq(long place) => place & MostSeq;
 }
 
 /// <summary>
-/// A position as it is told to a client: the message's id and seq, or <c>"0"</c> and 0 before the first one.
+/// A position as it is told to a client: the message's id and seq. Where there is no message (any more), the seq stands
+/// for the id: <c>"0"</c> and 0 is before the first one.
 /// </summary>
 internal readonly record struct Position(string Id, long Seq)
 {
-    public static readonly Position Beginning = new("0", 0);
+    public static readonly Position Beginning = Of(0);
+
+    public static Position Of(long seq) => new(seq.ToString(CultureInfo.InvariantCulture), seq);
 
     public static Position Of(Message message) => new(message.Id.ToString("D"), message.Seq);
 }

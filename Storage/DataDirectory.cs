@@ -71,6 +71,10 @@ internal sealed partial class DataDirectory : IDisposable
         return System.IO.Path.Combine(backups.FullName, $"{Stamp(now)}-{what}.db");
     }
 
+    /// <summary>What the database and the search index take, logs included; copies in backups/ do not count.</summary>
+    public long Size()
+        => new DirectoryInfo(Path).EnumerateFiles("*.db*").Sum(file => file.Exists ? file.Length : 0);
+
     /// <summary>What a process that was killed left half made.</summary>
     public void DropUnfinished()
     {

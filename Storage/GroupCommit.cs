@@ -28,6 +28,7 @@ internal static class GroupCommit
 
             changed = true;
             undo = ride?.Invoke(session);
+            Usage.Store(session);
             session.Run("COMMIT");
             return null;
         }

@@ -28,6 +28,17 @@ internal sealed class Ids(TimeProvider clock, Guid newest = default)
         return Of(tick);
     }
 
+    /// <summary>An id from elsewhere: those made from now on are higher.</summary>
+    public void Pass(Guid id)
+    {
+        for (var before = Volatile.Read(ref last); before < Tick(id);)
+            before = Interlocked.CompareExchange(ref last, Tick(id), before);
+    }
+
+    /// <summary>When it was made; only of a UUIDv7. They reach further than the calendar.</summary>
+    public static DateTimeOffset TimeOf(Guid id) => DateTimeOffset.FromUnixTimeMilliseconds(
+        Math.Min(Tick(id) >> CounterBits, DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()));
+
     public static bool TryParse([NotNullWhen(true)] string? text, out Guid id) => Guid.TryParseExact(text, "D", out id);
 
     /// <summary>The newest id of a message there is.</summary>
@@ -48,6 +59,6 @@ internal sealed class Ids(TimeProvider clock, Guid newest = default)
         Span<byte> bytes = stackalloc byte[16];
         id.TryWriteBytes(bytes, bigEndian: true, out _);
         var high = BinaryPrimitives.ReadInt64BigEndian(bytes);
-        return high >> 16 << CounterBits | (high & 0xFFF);
+        return high >>> 16 << CounterBits | (high & 0xFFF);
     }
 }

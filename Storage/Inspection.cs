@@ -63,6 +63,6 @@ internal static class Inspection
     private const string Count =
         """
         SELECT (SELECT count(*) FROM people), (SELECT count(*) FROM rooms),
-            (SELECT coalesce(sum(last_seq), 0) FROM rooms), (SELECT max(last_message_at) FROM rooms)
+            (SELECT count(*) FROM messages), (SELECT max(last_message_at) FROM rooms)
         """;
 }

@@ -16,10 +16,18 @@ internal sealed class KeyStore(Database database, TimeProvider clock, Ids ids, L
             if (IsTaken(db, name))
                 return null;
 
-            var draft = new KeyDraft(Name: null, Rights.All);
-            var key = KeyRows.Draft(ids, InsertPerson(db, name), draft, secret, clock.GetUtcNow());
-            return KeyRows.Insert(db, key with { IsAdmin = isAdmin }, secret);
+            return Insert(db, InsertPerson(db, name), isAdmin, secret);
         });
+    }
+
+    /// <summary>One more key of a person, a child of none; null when the person is gone.</summary>
+    public Task<NewKey?> Register(Person person, bool isAdmin)
+    {
+        var secret = Secret.Draw(KeyRows.Kind);
+        return database.Write(db
+            => db.One("SELECT 1 FROM people WHERE number = ? AND deleted_at IS NULL", _ => true, person.Number)
+                ? Insert(db, person, isAdmin, secret)
+                : null);
     }
 
     /// <summary>The key as it is now, with its last use.</summary>
@@ -75,6 +83,13 @@ internal sealed class KeyStore(Database database, TimeProvider clock, Ids ids, L
                 live.Forget();
                 afterCommit(ended);
             });
+
+    private NewKey Insert(Session db, Person person, bool isAdmin, string secret)
+    {
+        var draft = new KeyDraft(Name: null, Rights.All);
+        var key = KeyRows.Draft(ids, person, draft, secret, clock.GetUtcNow());
+        return KeyRows.Insert(db, key with { IsAdmin = isAdmin }, secret);
+    }
 
     private static bool IsTaken(Session db, string handle)
         => db.One("SELECT 1 FROM people WHERE handle = ?", _ => true, handle);

@@ -73,13 +73,13 @@ internal sealed class LeaseStore(Database database, TimeProvider clock, Ids ids)
         => End(job with { State = JobState.Done, Payload = "", Result = result, Error = null });
 
     public Task<bool> Retry(Job job, DateTimeOffset at, string error)
-        => End(job with { State = JobState.Queued, RunAt = at, Error = error });
+        => End(job with { State = JobState.Queued, Error = error }, at);
 
     public Task<bool> Bury(Job job, string error) => End(job with { State = JobState.Dead, Error = error });
 
     /// <summary>As if it had not been taken: no attempt was made in earnest.</summary>
     public Task<bool> PutBack(Job job, DateTimeOffset at)
-        => End(job with { State = JobState.Queued, RunAt = at, Attempts = job.Attempts - 1 });
+        => End(job with { State = JobState.Queued, Attempts = job.Attempts - 1 }, at);
 
     /// <summary>The first rows of a kind in each queue: ready ones, or the one that will be.</summary>
     private static IEnumerable<Waiting> First(Session db, string kind, int most)
@@ -97,13 +97,14 @@ internal sealed class LeaseStore(Database database, TimeProvider clock, Ids ids)
     private static bool Prolong(Session db, Job job, DateTimeOffset now) => db.Run(
         "UPDATE jobs SET lease_ends = ? WHERE number = ? AND lease = ?", now + Length, job.Number, job.Lease) > 0;
 
-    private Task<bool> End(Job job) => database.Write(db => db.Run(
+    /// <summary>It runs again at that time, unless it was hastened since it was taken.</summary>
+    private Task<bool> End(Job job, DateTimeOffset? at = null) => database.Write(db => db.Run(
         """
-        UPDATE jobs SET state = ?, lease = NULL, lease_ends = NULL, payload = ?, run_at = ?, attempts = ?,
-            result = ?, error = ?, ended_at = ?
+        UPDATE jobs SET state = ?, lease = NULL, lease_ends = NULL, payload = ?, run_at = iif(run_at = ?, ?, run_at),
+            attempts = ?, result = ?, error = ?, ended_at = ?
         WHERE number = ? AND lease = ?
         """,
-        job.State.Text(), job.Payload, job.RunAt, job.Attempts, job.Result, Cut(job.Error),
+        job.State.Text(), job.Payload, job.RunAt, at ?? job.RunAt, job.Attempts, job.Result, Cut(job.Error),
         job.State is JobState.Queued ? default(DateTimeOffset?) : clock.GetUtcNow(), job.Number, job.Lease) > 0);
 
     private static string? Cut(string? error) => error is { Length: > LongestError } ? error[..LongestError] : error;

@@ -8,14 +8,22 @@ internal sealed record Farewell(IReadOnlyList<Room> Deleted, IReadOnlyList<Room>
 /// <summary>People, for the operator of the box.</summary>
 internal sealed class PersonStore(
     Database database, TimeProvider clock, LiveKeys live, Cache<(long Person, Guid Room), Room> found, RoomStore rooms,
-    Authors authors)
+    Authors authors, Quotas quotas)
 {
     /// <summary>The beginning of the handles that deleted people are left with; nobody else may have one.</summary>
     public const string DeletedHandle = "deleted-";
 
+    /// <summary>How much the person has, and may have.</summary>
+    public IReadOnlyList<Quota> Usage(Person person) => database.Read(db => Storage.Usage.Of(db, person, quotas));
+
     public Person? Find(Guid id) => database.Read(db => db.One(
         "SELECT number, id, handle FROM people WHERE id = ? AND deleted_at IS NULL",
         row => new Person(row.Long(0), row.Id(1), row.Text(2)), id));
+
+    /// <summary>By the handle, in any case of A to Z.</summary>
+    public Person? FindCalled(string handle) => database.Read(db => db.One(
+        "SELECT number, id, handle FROM people WHERE handle = ? AND deleted_at IS NULL",
+        row => new Person(row.Long(0), row.Id(1), row.Text(2)), handle));
 
     /// <summary>
     /// Takes a person and all they own: keys, memberships, invites, limits, and the rooms that have no other owner.
@@ -24,12 +32,12 @@ internal sealed class PersonStore(
     public Task<Farewell> Delete(Person person, Action<Farewell> afterCommit) => database.Write(
         db =>
         {
-            var (alone, others) = RoomStore.OfLeaving(db, person);
-            foreach (var room in alone)
+            var own = RoomStore.OfLeaving(db, person).ToLookup(one => one.IsAlone, one => one.Room);
+            foreach (var room in own[true])
                 rooms.Delete(db, room);
 
             Erase(db, person);
-            return new Farewell(alone, others);
+            return new Farewell([.. own[true]], [.. own[false]]);
         },
         farewell =>
         {

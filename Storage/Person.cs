@@ -1,3 +1,5 @@
+using MeetAi.Storage.Rooms;
+
 namespace MeetAi.Storage;
 
 /// <summary>
@@ -68,7 +70,7 @@ internal enum Scopes
 /// </summary>
 internal sealed record Room(
     long Number, Guid Id, string Name, Visibility Visibility, bool AnonymousPosts, Role? Role,
-    DateTimeOffset CreatedAt);
+    DateTimeOffset CreatedAt, Retention Retention);
 
 /// <summary>A person in a room.</summary>
 internal sealed record Member(Person Person, Role Role, DateTimeOffset JoinedAt);

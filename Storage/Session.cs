@@ -31,6 +31,9 @@ internal sealed partial class Session : IDisposable
     /// <summary>The request for which the writer changes something just now.</summary>
     public Activity? Cause { get; set; }
 
+    /// <summary>By person: what this transaction adds to what their messages take (Usage.cs).</summary>
+    public Dictionary<long, long> Usage { get; } = [];
+
     /// <summary>The connection itself, for what only a function of C can be told.</summary>
     public nint Handle => db.DangerousGetHandle();
 
@@ -55,6 +58,18 @@ internal sealed partial class Session : IDisposable
 
     /// <summary>Reads the whole database for a long time, and may write files beside it (VACUUM INTO).</summary>
     public static Session Copier(string file) => new(file, SqliteOpenMode.ReadOnly, "");
+
+    /// <summary>
+    /// A compact copy of the database in a new file, which is of the kind that gives back what it does not use any
+    /// more, whatever this one is.
+    /// </summary>
+    public void CopyInto(string file)
+    {
+        if (One("PRAGMA auto_vacuum", row => row.Long(0)) == 0)
+            Script("PRAGMA auto_vacuum = incremental");
+
+        Run("VACUUM INTO ?", file);
+    }
 
     /// <summary>What runs on another thread fails at once.</summary>
     public void Interrupt() => raw.sqlite3_interrupt(db);
@@ -128,6 +143,7 @@ internal sealed partial class Session : IDisposable
     /// <summary>SQLite may have rolled back by itself (a full disk does it); a second ROLLBACK would throw.</summary>
     public void RollBack()
     {
+        Usage.Clear();
         if (raw.sqlite3_get_autocommit(db) == 0)
             Run("ROLLBACK");
     }

@@ -88,6 +88,8 @@ internal readonly struct Row(sqlite3_stmt statement)
 
     public long Long(int column) => Columns.Long(handle, column);
 
+    public long? LongOrNull(int column) => IsNull(column) ? null : Long(column);
+
     public bool Bool(int column) => Long(column) != 0;
 
     public string Text(int column) => Encoding.UTF8.GetString(Columns.Bytes(handle, column));

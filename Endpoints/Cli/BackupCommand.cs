@@ -66,28 +66,9 @@ internal static class BackupCommand
 
     private static async Task<long> Save(Box box, string data, string file, CancellationToken cancel)
     {
-        var partial = file + Backups.Unfinished;
-        try
-        {
-            long bytes;
-            await using (var stream = new FileStream(partial, new FileStreamOptions
-            {
-                Mode = FileMode.Create,
-                Access = FileAccess.Write,
-                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-            }))
-            {
-                bytes = await Fetch(box, data, stream, cancel);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(partial, file, overwrite: true);
-            return bytes;
-        }
-        finally
-        {
-            File.Delete(partial);
-        }
+        var bytes = 0L;
+        await NewFile.Write(file, async stream => bytes = await Fetch(box, data, stream, cancel));
+        return bytes;
     }
 
     /// <summary>The server copies first, about as much as the database has; then the copy comes over.</summary>

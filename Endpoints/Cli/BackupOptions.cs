@@ -24,24 +24,11 @@ internal static class BackupOptions
         }
 
         var folder = Directory.Text(parsed) ?? Path.Combine(Data.Path(parsed), "backups");
-        return new BackupPlan(Span(every), folder, Count(Keep.Text(parsed)!));
+        return new BackupPlan(Amount.Time("--backup-every", every), folder, Count(Keep.Text(parsed)!));
     }
 
     public static int Count(string text)
         => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0
             ? count
             : throw new UsageError($"How many backups are kept is a number from 1 on, not '{text}'.");
-
-    private static TimeSpan Span(string text)
-    {
-        var unit = text is [.., var last] ? "smhd".IndexOf(last, StringComparison.Ordinal) : -1;
-        if (unit < 0 || !int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count)
-            || count is < 1 or > 100_000)
-        {
-            throw new UsageError($"--backup-every is a number with s, m, h or d, as 6h, not '{text}'.");
-        }
-
-        return new[] { TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), TimeSpan.FromHours(1), TimeSpan.FromDays(1) }
-            [unit] * count;
-    }
 }

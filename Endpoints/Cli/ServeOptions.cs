@@ -37,7 +37,8 @@ internal static class ServeOptions
         Registration, PublicRooms,
         LimitOptions.Limit, LimitOptions.TrustedProxies, LimitOptions.SocketsPerPerson, LimitOptions.SocketsPerAddress,
         LimitOptions.ConnectionsPerAddress, WebhookAllow, SecurityContact, BackupOptions.Every, BackupOptions.Directory,
-        BackupOptions.Keep, LogOptions.Format, LogOptions.Requests,
+        BackupOptions.Keep, RetainOptions.Age, RetainOptions.Messages, RetainOptions.Bytes, QuotaOptions.Person,
+        QuotaOptions.Rooms, QuotaOptions.Box, LogOptions.Format, LogOptions.Requests,
     ];
 
     public static Settings Read(ParseResult parsed) => new()
@@ -73,6 +74,9 @@ internal static class ServeOptions
         ConnectionsPerAddress = LimitOptions.Count(parsed, LimitOptions.ConnectionsPerAddress),
         Backups = BackupOptions.Read(parsed),
         Log = LogOptions.Read(parsed),
+        Retention = RetainOptions.Read(parsed),
+        Quotas = QuotaOptions.Read(parsed),
+        QuotaBox = QuotaOptions.ReadBox(parsed),
     };
 
     public static Uri Origin(string flag, string text)

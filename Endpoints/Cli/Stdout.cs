@@ -21,6 +21,18 @@ internal static partial class Stdout
     /// <summary>What the API answered, and a newline.</summary>
     public static void Line(ReadOnlySpan<byte> json) => Write([.. json, (byte)'\n']);
 
+    public static void Write(ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            var written = Write(Handle, bytes, (nuint)bytes.Length);
+            if (written >= 0)
+                bytes = bytes[(int)written..];
+            else
+                Bear(Marshal.GetLastPInvokeError());
+        }
+    }
+
     /// <summary>
     /// Comes when nobody reads the output any more: for a command that may have nothing to say for a long time, and
     /// would not notice.
@@ -35,18 +47,6 @@ internal static partial class Stdout
         {
             if (Marshal.GetLastPInvokeError() != Interrupted)
                 throw new IOException($"stdout: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
-        }
-    }
-
-    private static void Write(ReadOnlySpan<byte> bytes)
-    {
-        while (!bytes.IsEmpty)
-        {
-            var written = Write(Handle, bytes, (nuint)bytes.Length);
-            if (written >= 0)
-                bytes = bytes[(int)written..];
-            else
-                Bear(Marshal.GetLastPInvokeError());
         }
     }
 

@@ -1,10 +1,10 @@
 namespace MeetAi.Endpoints.Figures;
 
 /// <summary>
-/// Looks at the readings every ten seconds and keeps what it saw: the last hour at that pace, the last day every five
-/// minutes. In memory alone, some 120 KB; a restart begins anew.
+/// Looks at the readings, and how full the box is, every ten seconds and keeps what it saw: the last hour at that pace,
+/// the last day every five minutes. In memory alone, some 120 KB; a restart begins anew.
 /// </summary>
-internal sealed class Recorder(Readings readings, TimeProvider clock) : BackgroundService
+internal sealed class Recorder(Readings readings, Fullness fullness, TimeProvider clock) : BackgroundService
 {
     private const int LooksPerDayFigure = 30;
     private static readonly TimeSpan every = TimeSpan.FromSeconds(10);
@@ -20,9 +20,11 @@ internal sealed class Recorder(Readings readings, TimeProvider clock) : Backgrou
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        fullness.Look();
         for (var looks = 1; !stoppingToken.IsCancellationRequested; looks++)
         {
             await Task.Delay(every, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            fullness.Look();
             var look = readings.Look();
             Hour.Add(look);
             if (looks % LooksPerDayFigure == 0)

@@ -30,6 +30,9 @@ internal sealed class Hub
         Announce(message.RoomId, message, Frame.Of, RoomActivityFrame.Of);
     }
 
+    /// <summary>History that an import adds: to the lobby it is no news.</summary>
+    public void MessageImported(Message message) => Announce(message.RoomId, message, Frame.Of, watched: null);
+
     public void MessageDeleted(Message message)
         => Announce(message.RoomId, message, MessageDeletedFrame.Of, MessageDeletedFrame.Of);
 
@@ -64,9 +67,7 @@ internal sealed class Hub
         lock (gate)
         {
             var own = topics.Of(room.Id, person);
-            foreach (var follower in own.Followers)
-                follower.End(Ending.NotAllowed);
-
+            End(own.Followers, _ => true, Ending.NotAllowed);
             sleepers.Tell(own.Watchers, RoomDeletedFrame.Of(room, last: false));
             foreach (var watcher in own.Watchers)
                 topics.Unwatch(room.Id, watcher);
@@ -158,17 +159,15 @@ internal sealed class Hub
         }
     }
 
-    private void Announce<T>(Guid room, T what, Func<T, Frame> followed, Func<T, Frame> watched)
+    private void Announce<T>(Guid room, T what, Func<T, Frame> followed, Func<T, Frame>? watched)
     {
         lock (gate)
         {
-            if (topics.Find(room) is not { } topic)
-                return;
-
-            if (topic.Followers.Count > 0)
+            var topic = topics.Find(room);
+            if (topic?.Followers.Count > 0)
                 sleepers.Tell(topic.Followers, followed(what));
 
-            if (topic.Watchers.Count > 0)
+            if (watched is not null && topic?.Watchers.Count > 0)
                 sleepers.Tell(topic.Watchers, watched(what));
         }
     }

@@ -97,13 +97,10 @@ internal sealed class RoomStream(Hub hub, Presence presence, Admission admission
             return (latest, null);
 
         if (messages.Find(room, after) is not { } seq)
-        {
-            await outlet.Write([CursorGoneFrame.Of((earliest, latest))]);
-            return (null, Ending.CursorGone);
-        }
+            return (null, await StartOver(outlet, room));
 
         var at = messages.At(room, seq);
-        if (latest.Seq - seq <= query.Replay)
+        if (latest.Seq - Math.Max(seq, earliest.Seq - 1) <= query.Replay)
             return (at, null);
 
         return await outlet.Write([GapFrame.Of(at, latest)]) ? (latest, null) : (null, Ending.FellBehind);
@@ -122,6 +119,9 @@ internal sealed class RoomStream(Hub hub, Presence presence, Admission admission
             if (listener.Ending is { } ending && ending != Ending.RoomDeleted)
                 return (at, ending);
 
+            if (page is null)
+                return (at, await StartOver(outlet, room)); // what lies behind it was removed meanwhile
+
             if (page.Messages.Count > 0 && !await outlet.Write([.. page.Messages.Select(Frame.Of)]))
                 return (at, Ending.FellBehind);
 
@@ -129,5 +129,11 @@ internal sealed class RoomStream(Hub hub, Presence presence, Admission admission
             if (!page.HasMore)
                 return (at, null);
         }
+    }
+
+    private async Task<Ending> StartOver(IOutlet outlet, Room room)
+    {
+        await outlet.Write([CursorGoneFrame.Of(messages.Range(room))]);
+        return Ending.CursorGone;
     }
 }

@@ -46,6 +46,17 @@ internal static class MessageMarkdown
         return Bytes(text);
     }
 
+    /// <summary>A code span (CommonMark, 6.1): its fence is longer than any run of backticks inside.</summary>
+    public static string Code(string name)
+    {
+        var (longest, run) = (0, 0);
+        foreach (var character in name)
+            longest = Math.Max(longest, run = character == '`' ? run + 1 : 0);
+
+        var fence = new string('`', longest + 1);
+        return longest == 0 ? $"`{name}`" : $"{fence} {name} {fence}";
+    }
+
     private static void Write(StringBuilder text, Message message)
     {
         text.Append(
@@ -64,10 +75,10 @@ internal static class MessageMarkdown
     private static string Who(Message message) => message switch
     {
         { DeletedAt: not null } => "(deleted)",
-        { Author: null } => $"{Code(message.Sender)} (human, anonymous)",
-        { SenderType: SenderType.Agent } => $"{Code(message.Sender)} (agent)",
-        _ => $"{Code(message.Sender)} (human)",
+        _ => $"{Code(message.Sender)} ({Kind(message)}{(message.Author is null ? ", anonymous" : "")})",
     };
+
+    private static string Kind(Message message) => message.SenderType is SenderType.Agent ? "agent" : "human";
 
     private static void Quote(StringBuilder text, ReadOnlySpan<char> content)
     {
@@ -78,17 +89,6 @@ internal static class MessageMarkdown
         }
 
         text.Append("> ").Append(content).Append('\n');
-    }
-
-    /// <summary>A code span (CommonMark, 6.1): its fence is longer than any run of backticks inside.</summary>
-    private static string Code(string name)
-    {
-        var (longest, run) = (0, 0);
-        foreach (var character in name)
-            longest = Math.Max(longest, run = character == '`' ? run + 1 : 0);
-
-        var fence = new string('`', longest + 1);
-        return longest == 0 ? $"`{name}`" : $"{fence} {name} {fence}";
     }
 
     private static byte[] Bytes(StringBuilder text) => Encoding.UTF8.GetBytes(text.ToString());

@@ -46,8 +46,8 @@ internal sealed record MessageQuery(
         _ => messages.Newest(room, Filter, Limit),
     };
 
-    /// <summary>The page behind one that was looked at.</summary>
-    public MessagePage LookOn(MessageStore messages, Room room, Position from) => Budget is { } budget
+    /// <summary>The page behind one that was looked at; null when what lies there is gone.</summary>
+    public MessagePage? LookOn(MessageStore messages, Room room, Position from) => Budget is { } budget
         ? messages.Fitting(room, from.Seq, Filter, Limit, budget)
         : messages.After(room, from.Seq, Filter, Limit);
 

@@ -1,3 +1,4 @@
+using MeetAi.Endpoints.Figures;
 using MeetAi.Endpoints.Realtime;
 using MeetAi.Storage;
 using MeetAi.Storage.Rooms;
@@ -11,7 +12,8 @@ internal delegate (Room? Room, Problem? Problem) Entrance(Caller? caller);
 /// Writing a message, the same behind the members' door and the public one. Who comes without a key says it
 /// anonymously, and only once: there is no Idempotency-Key of nobody.
 /// </summary>
-internal sealed class Posting(MessageStore messages, LiveKeys keys, Hub hub, Idempotency idempotency)
+internal sealed class Posting(
+    MessageStore messages, LiveKeys keys, PersonStore people, Fullness fullness, Hub hub, Idempotency idempotency)
 {
     public async Task<IResult> Answer(HttpContext http, Caller? caller, Entrance enter)
     {
@@ -19,6 +21,9 @@ internal sealed class Posting(MessageStore messages, LiveKeys keys, Hub hub, Ide
         var (room, problem) = enter(caller);
         if (room is null)
             return problem!;
+
+        if (fullness.IsOver)
+            return Problems.BoxFull;
 
         return caller is null
             ? await Post(once: null)
@@ -55,7 +60,8 @@ internal sealed class Posting(MessageStore messages, LiveKeys keys, Hub hub, Ide
     }
 
     /// <summary>
-    /// Why somebody who was let in may not write after all: it changed while the request came in, or a name is taken.
+    /// Why somebody who was let in may not write after all: it changed while the request came in, a name is taken, or
+    /// they have as much as they may.
     /// </summary>
     private Problem Refused(Caller? caller, Entrance enter)
     {
@@ -63,7 +69,7 @@ internal sealed class Posting(MessageStore messages, LiveKeys keys, Hub hub, Ide
             return enter(null).Problem ?? Problems.SenderTaken;
 
         return keys.FindNow(caller.Key) is { } now
-            ? enter(new Caller(now)).Problem ?? Problems.NotFound
+            ? enter(new Caller(now)).Problem ?? Problems.Exceeds(people.Usage(now.Person), "bytes")
             : Problems.Unauthorized;
     }
 

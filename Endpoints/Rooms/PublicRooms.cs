@@ -11,8 +11,11 @@ namespace MeetAi.Endpoints.Rooms;
 /// </summary>
 internal static class PublicRoomEndpoints
 {
-    public static void MapPublicRooms(this IEndpointRouteBuilder app)
+    public static void MapPublicRooms(this WebApplication app)
     {
+        if (!app.Services.GetRequiredService<Settings>().PublicRooms)
+            return;
+
         var rooms = app.MapGroup("/api/public/rooms");
         rooms.MapGet("", List).AllowAnyone();
         rooms.MapGet("{roomId}", Get).AllowAnyone();

@@ -33,7 +33,7 @@ internal static class RoomEndpoints
     }
 
     private static async Task<IResult> Create(
-        HttpContext http, Caller caller, RoomStore rooms, Hub hub, Idempotency idempotency)
+        HttpContext http, Caller caller, RoomStore rooms, PersonStore people, Hub hub, Idempotency idempotency)
     {
         var bytes = await Body.Read(http);
         if (caller.Key.Rights.Rooms is not null)
@@ -51,9 +51,12 @@ internal static class RoomEndpoints
                 return wrong;
 
             var room = await rooms.Create(
-                caller.Person, draft, once,
+                caller.Key, draft, once,
                 made => new StoredAnswer(once!.BodyHash, 201, Location(made), View(made)),
                 made => hub.RoomJoined(caller.Person, made));
+            if (room is null)
+                return Problems.Exceeds(people.Usage(caller.Person), "rooms");
+
             return new Answer(201, View(room), Location(room));
         });
     }
@@ -72,7 +75,7 @@ internal static class RoomEndpoints
     private static async Task<IResult> Change(string roomId, HttpContext http, Caller caller, RoomStore rooms, Hub hub)
     {
         var (body, malformed) = Body.Parse(http, await Body.Read(http), Wire.Json.PatchRoom);
-        var right = body is { Visibility: null, AnonymousPosts: null } ? Right.Rename : Right.Manage;
+        var right = body?.OnlyRenames() == true ? Right.Rename : Right.Manage;
         var (room, problem) = rooms.Enter(caller, roomId, right);
         if (room is null)
             return problem!;
@@ -119,14 +122,27 @@ internal sealed record PostRoom
 
 internal sealed record PatchRoom
 {
+    private RetentionView? retention;
+    private bool saysRetention;
+
     public string? Name { get; init; }
 
     public string? Visibility { get; init; }
 
     public bool? AnonymousPosts { get; init; }
 
+    /// <summary>Null is for ever, here; only what is absent stays.</summary>
+    public RetentionView? Retention
+    {
+        get => retention;
+        set => (retention, saysRetention) = (value, true);
+    }
+
+    public bool OnlyRenames() => Visibility is null && AnonymousPosts is null && !saysRetention;
+
     public RoomChange Change(Check check) => new(
-        Name is null ? null : check.Name("name", Name, most: 100), check.Visibility(Visibility), AnonymousPosts);
+        Name is null ? null : check.Name("name", Name, most: 100), check.Visibility(Visibility), AnonymousPosts,
+        saysRetention ? retention?.Read(check) ?? Storage.Rooms.Retention.Forever : null);
 }
 
 /// <summary><c>role</c> is the asking person's, and left out where anybody may ask.</summary>
@@ -135,14 +151,15 @@ internal sealed record RoomView(
     string Name,
     Visibility Visibility,
     bool AnonymousPosts,
+    RetentionView? Retention,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Role? Role,
     DateTimeOffset CreatedAt,
     DateTimeOffset? LastMessageAt,
     long LastSeq)
 {
     public static RoomView Of(Room room, RoomActivity activity) => new(
-        room.Id, room.Name, room.Visibility, room.AnonymousPosts, room.Role, room.CreatedAt,
-        activity.LastMessageAt, activity.LastSeq);
+        room.Id, room.Name, room.Visibility, room.AnonymousPosts, RetentionView.Of(room.Retention), room.Role,
+        room.CreatedAt, activity.LastMessageAt, activity.LastSeq);
 }
 
 /// <summary><c>cursor</c> is the newest message in all of the rooms: send it back as <c>active_after</c>.</summary>

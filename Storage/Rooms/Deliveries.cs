@@ -112,9 +112,9 @@ internal sealed class DeliveryStore(Database database, TimeProvider clock)
         return Find(db, webhook, id)!;
     });
 
-    /// <summary>Part of the write that deletes a message: what was answered to it may say it again.</summary>
-    public static void Forget(Session db, long place)
-        => db.Run("UPDATE deliveries SET response_body = NULL WHERE place = ?", place);
+    /// <summary>Part of the write that takes messages away: what was answered to them may say them again.</summary>
+    public static void Forget(Session db, long first, long last)
+        => db.Run("UPDATE deliveries SET response_body = NULL WHERE place BETWEEN ? AND ?", first, last);
 
     /// <summary>Removes a bite of what was kept long enough, and says whether there is more.</summary>
     public Task<bool> Sweep() => database.Write(db => db.Run(

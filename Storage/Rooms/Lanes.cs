@@ -157,8 +157,8 @@ internal sealed class LaneStore(Database database, Outbox outbox, JobStore jobs,
         DateTimeOffset? next = null, DateTimeOffset? keptUntil = null, DateTimeOffset? at = null) => db.Run(
         """
         UPDATE deliveries SET status = ?, attempts = attempts + 1, next_attempt_at = ?, response_status = ?,
-            response_ms = ?, response_body = CASE WHEN NOT EXISTS (
-                SELECT 1 FROM messages m WHERE m.place = deliveries.place AND m.deleted_at IS NOT NULL) THEN ? END,
+            response_ms = ?, response_body = CASE WHEN place IS NULL OR EXISTS (
+                SELECT 1 FROM messages m WHERE m.place = deliveries.place AND m.deleted_at IS NULL) THEN ? END,
             error = ?, delivered_at = ?, kept_until = ?
         WHERE number = ? AND status = 'pending'
         """,

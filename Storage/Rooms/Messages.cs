@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace MeetAi.Storage.Rooms;
 
 /// <summary>What a client asks to be written; the author is stamped by us, never asked for.</summary>
@@ -7,7 +5,8 @@ internal sealed record MessageDraft(string Sender, SenderType SenderType, string
 
 /// <summary>The messages of a room, in the order of their seq.</summary>
 internal sealed class MessageStore(
-    Database database, Outbox outbox, TimeProvider clock, Ids ids, Authors authors, Senders senders)
+    Database database, Outbox outbox, TimeProvider clock, Ids ids, Authors authors, Senders senders,
+    Quotas quotas)
 {
     /// <summary>How many rows a page looks at before it says where it stopped.</summary>
     public const int MostLookedAt = 2000;
@@ -16,7 +15,8 @@ internal sealed class MessageStore(
 
     /// <summary>
     /// Stores a message and gives it the next seq of its room; null when the room is gone, or the author may not write
-    /// there any more. Without an author it is an anonymous one, and its sender must be free.
+    /// there any more, or has as much as they may. Without an author it is an anonymous one, and its sender must be
+    /// free.
     /// </summary>
     public Task<Message?> Append(
         Key? author, Room room, MessageDraft draft, Once? once,
@@ -62,14 +62,14 @@ internal sealed class MessageStore(
             ? Older(db, room, seq, filter, limit, cursor: scan => scan.Last)
             : null);
 
-    /// <summary>Those just after a position; null when it is gone.</summary>
+    /// <summary>Those just after a position; null when it is gone, here and below.</summary>
     public MessagePage? After(Room room, Cursor cursor, Filter filter, int limit) => database.Read(db
         => cursor.Find(db, room) is { } seq ? Newer(db, room, seq, filter, limit) : null);
 
-    public MessagePage After(Room room, long seq, Filter filter, int limit)
+    public MessagePage? After(Room room, long seq, Filter filter, int limit)
         => database.Read(db => Newer(db, room, seq, filter, limit));
 
-    /// <summary>The newest that fit a budget, of those between two positions; null when one is gone.</summary>
+    /// <summary>The newest that fit a budget, of those between two positions.</summary>
     public MessagePage? Fitting(
         Room room, Cursor? after, Cursor? before, Filter filter, int limit, Budget budget) => database.Read(db
         => (after is { } low ? low.Find(db, room) : 0) is { } from
@@ -77,7 +77,7 @@ internal sealed class MessageStore(
             ? Fitting(db, room, (from, to), filter, limit, budget)
             : null);
 
-    public MessagePage Fitting(Room room, long after, Filter filter, int limit, Budget budget)
+    public MessagePage? Fitting(Room room, long after, Filter filter, int limit, Budget budget)
         => database.Read(db => Fitting(db, room, (after, Place.MostSeq), filter, limit, budget));
 
     /// <summary>The seq that a cursor names; null when it is gone.</summary>
@@ -89,37 +89,20 @@ internal sealed class MessageStore(
     public (Position Earliest, Position Latest) Range(Room room)
         => database.Read(db => (End(db, room, "ASC"), End(db, room, "DESC")));
 
-    /// <summary>
-    /// Removes a bite of the messages of the deleted room that the job is about, and notes it in the same commit; says
-    /// whether there is more.
-    /// </summary>
-    public Task<bool> Sweep(Job job)
-    {
-        const int Bite = 1000;
-        var room = long.Parse(job.Payload, CultureInfo.InvariantCulture);
-        return database.Write(db =>
-        {
-            var gone = db.Run(
-                """
-                DELETE FROM messages WHERE place IN (
-                    SELECT place FROM messages WHERE place BETWEEN ?1 << 32 AND (?1 << 32) | 0xFFFFFFFF LIMIT ?2)
-                """,
-                room, Bite);
-            var names = Senders.Sweep(db, room, Bite);
-            LeaseStore.Advance(db, job, gone);
-            return gone == Bite || names == Bite;
-        });
-    }
-
     private Message? Insert(Session db, Key? author, Room room, MessageDraft draft)
     {
-        var (id, now) = (ids.Next(), clock.GetUtcNow());
-        var may = author is null ? Senders.IsFree(db, room, draft.Sender) : Grants.MayWrite(db, author, room, now);
-        if (!may || Place.Next(db, room, now) is not { } place)
+        var (id, now, bytes) = (ids.Next(), clock.GetUtcNow(), Size.Of(draft));
+        var may = author is null
+            ? Senders.IsFree(db, room, draft.Sender)
+            : Grants.MayWrite(db, author, room, now) && !Usage.IsTooMuch(db, quotas, author, bytes);
+        if (!may || Place.Next(db, room, now, bytes) is not { } place)
             return null;
 
         if (author is not null)
+        {
             senders.Record(db, room, draft.Sender);
+            Usage.Add(db, author.Person.Number, bytes);
+        }
 
         var type = draft.SenderType is SenderType.Agent ? "agent" : "human";
         db.Run(
@@ -135,12 +118,18 @@ internal sealed class MessageStore(
             draft.Content, draft.ReplyTo, now, null);
     }
 
-    private MessagePage Newer(Session db, Room room, long seq, Filter filter, int limit)
+    /// <summary>
+    /// Null when messages are missing behind the position: seqs have no gaps, so they were removed meanwhile.
+    /// </summary>
+    private MessagePage? Newer(Session db, Room room, long seq, Filter filter, int limit)
     {
         var scan = new Scan(filter.Allows, limit);
         db.Each(
             $"SELECT {Columns} FROM messages WHERE place > ? AND place <= ? ORDER BY place LIMIT ?",
             scan.Over(Reading(db, room)), Place.Of(room, seq), Place.Last(room), MostLookedAt + 1L);
+        if (seq > 0 && scan.First is { } first && first.Seq > seq + 1)
+            return null;
+
         return new MessagePage(scan.Found, scan.HasMore, scan.Last is { } last ? Position.Of(last) : At(db, room, seq));
     }
 
@@ -151,13 +140,17 @@ internal sealed class MessageStore(
         return new MessagePage(scan.Found, scan.HasMore, cursor(scan) is { } at ? Position.Of(at) : Position.Beginning);
     }
 
-    private MessagePage Fitting(
+    private MessagePage? Fitting(
         Session db, Room room, (long After, long Before) between, Filter filter, int limit, Budget budget)
     {
         var mentions = budget.IsMention is null ? [] : Back(db, room, between, budget.Mentions(filter)).Found;
         var newest = Back(db, room, between, budget.Newest(filter, limit, mentions));
+        var gone = Place.Gone(db, room);
+        if (between.After > 0 && between.After < gone)
+            return null; // removed meanwhile
+
         var end = between.Before == Place.MostSeq ? newest.First : newest.Last;
-        var leftOut = LeftOut.Of(newest, mentions, between.After);
+        var leftOut = LeftOut.Of(newest, mentions, Math.Max(between.After, gone));
         return new MessagePage(
             newest.Found, leftOut.ReadNext is not null, end is null ? At(db, room, between.After) : Position.Of(end))
         {
@@ -187,7 +180,7 @@ internal sealed class MessageStore(
     private static Position At(Session db, Room room, long seq)
     {
         var at = db.One("SELECT id, place FROM messages WHERE place = ?", ReadPosition, Place.Of(room, seq));
-        return at == default ? Position.Beginning : at;
+        return at == default ? Position.Of(seq) : at;
     }
 
     private static Position ReadPosition(Row row) => new(row.Id(0).ToString("D"), Place.Seq(row.Long(1)));

@@ -13,7 +13,10 @@ internal sealed class PublicRoomStore(Database database)
     public const string IsOpen =
         "EXISTS (SELECT 1 FROM rooms WHERE number = ?3 AND visibility = 'public' AND anonymous_posts = 1)";
 
-    private const string Columns = "number, id, name, anonymous_posts, created_at";
+    private const string Columns =
+        "number, id, name, anonymous_posts, created_at, max_age, max_messages, max_bytes";
+
+
     private const string Active = "coalesce(last_message_at, created_at)"; // as the index has it
 
     public Room? Find(Guid id) => database.Read(db => db.One(
@@ -31,7 +34,7 @@ internal sealed class PublicRoomStore(Database database)
                 WHERE visibility = 'public' AND {Active} <= ?1 AND ({Active} < ?1 OR number < ?2)
                 ORDER BY {Active} DESC, number DESC LIMIT ?3
                 """,
-                row => (Read(row), new RoomActivity(row.Long(5), row.TimeOrNull(6))), active, number, limit + 1L);
+                row => (Read(row), new RoomActivity(row.Long(8), row.TimeOrNull(9))), active, number, limit + 1L);
         });
         return ([.. rooms.Take(limit)], rooms.Count > limit);
     }
@@ -42,5 +45,6 @@ internal sealed class PublicRoomStore(Database database)
         row => (row.Long(0), row.Long(1)), room);
 
     private static Room Read(Row row) => new(
-        row.Long(0), row.Id(1), row.Text(2), Visibility.Public, row.Bool(3), Role: null, row.Time(4));
+        row.Long(0), row.Id(1), row.Text(2), Visibility.Public, row.Bool(3), Role: null, row.Time(4),
+        Retention.Read(row, 5));
 }

@@ -2,23 +2,10 @@ using System.Globalization;
 
 namespace MeetAi.Storage.Rooms;
 
-internal sealed record RoomDraft(string Name, Visibility Visibility);
-
-internal sealed record RoomChange(string? Name, Visibility? Visibility, bool? AnonymousPosts);
-
-/// <summary>Which of the person's rooms: with activity behind that message, of that name, behind that one.</summary>
-internal sealed record RoomQuery(Guid? Before, string? Name, Guid? ActiveAfter, int Limit);
-
-/// <summary>
-/// Newest activity first. <c>Cursor</c> is the newest message of all the rooms there were, or the empty id.
-/// </summary>
-internal sealed record RoomPage(
-    IReadOnlyList<(Room Room, RoomActivity Activity)> Rooms, bool HasMore, Guid Cursor);
-
 /// <summary>Rooms, found through a person's membership.</summary>
 internal sealed class RoomStore(
     Database database, Outbox outbox, JobStore jobs, LiveKeys keys, Cache<(long Person, Guid Room), Room> cache,
-    TimeProvider clock, Ids ids)
+    Quotas quotas, TimeProvider clock, Ids ids)
 {
     /// <summary>The kind of job that removes a deleted room's messages; its payload is the room's number.</summary>
     public const string Sweep = "sweep_room";
@@ -26,22 +13,34 @@ internal sealed class RoomStore(
     /// <summary>Another way: the code of an invite. The third is <see cref="PublicRoomStore"/>.</summary>
     public const string OfInvites = "invites i JOIN rooms r ON r.number = i.room";
 
-    private const string Columns = "r.number, r.id, r.name, r.visibility, r.anonymous_posts, m.role, r.created_at";
+    private const string Columns =
+        $"r.number, r.id, r.name, r.visibility, r.anonymous_posts, m.role, r.created_at, {Retention.Columns}";
+
     private const string Mine = "memberships m JOIN rooms r ON r.number = m.room";
     private const string Newest = "(SELECT id FROM messages WHERE place = r.number << 32 | r.last_seq)";
     private const string Included = "(?2 IS NULL OR r.id IN (SELECT room FROM key_rooms WHERE key = ?2))";
 
-    /// <summary>Makes a room that the person owns. A room that begins public lets anonymous people post.</summary>
-    public Task<Room> Create(
-        Person person, RoomDraft draft, Once? once, Func<Room, StoredAnswer> answer, Action<Room> afterCommit)
+    /// <summary>
+    /// Makes a room that the key's person owns; null when they have as many as they may. A room that begins public lets
+    /// anonymous people post.
+    /// </summary>
+    public Task<Room?> Create(
+        Key by, RoomDraft draft, Once? once, Func<Room, StoredAnswer> answer, Action<Room> afterCommit)
         => database.Write(
             db =>
             {
-                var room = Insert(db, person, draft);
+                if (Usage.IsTooMuch(db, quotas, by))
+                    return null;
+
+                var room = Insert(db, by.Person, draft);
                 once?.Keep(db, answer(room), clock.GetUtcNow());
                 return room;
             },
-            afterCommit);
+            made =>
+            {
+                if (made is not null)
+                    afterCommit(made);
+            });
 
     public Room? Find(Key key, Guid id)
         => key.Rights.Include(id) ? cache.Find((key.Person.Number, id), _ => FindNow(key, id)) : null;
@@ -55,8 +54,8 @@ internal sealed class RoomStore(
     /// tell what happened there.
     /// </summary>
     public Room? Behind(Dispatch dispatch) => database.Read(db => db.One(
-        """
-        SELECT r.number, r.id, r.name, r.visibility, r.anonymous_posts, 'owner', r.created_at
+        $"""
+        SELECT r.number, r.id, r.name, r.visibility, r.anonymous_posts, 'owner', r.created_at, {Retention.Columns}
         FROM rooms r WHERE r.number = ?
         """,
         Read, dispatch.Room));
@@ -83,7 +82,7 @@ internal sealed class RoomStore(
                 FROM {Mine} WHERE m.person = ?1 AND {Included} AND r.id = ?3)
             ORDER BY active DESC, number DESC LIMIT ?6
             """,
-            row => (Read(row), new RoomActivity(row.Long(7), row.TimeOrNull(8))),
+            row => (Read(row), new RoomActivity(row.Long(10), row.TimeOrNull(11))),
             key.Person.Number, Limited(key), query.Before, query.Name, query.ActiveAfter, query.Limit + 1L);
         return new RoomPage([.. rooms.Take(query.Limit)], rooms.Count > query.Limit, cursor ?? Guid.Empty);
     });
@@ -93,20 +92,14 @@ internal sealed class RoomStore(
         $"SELECT r.id FROM {Mine} WHERE m.person = ?1 AND {Included}", row => row.Id(0),
         key.Person.Number, Limited(key)));
 
-    /// <summary>The rooms of a person who goes: those that nobody else owns, and the others.</summary>
-    public static (IReadOnlyList<Room> Alone, IReadOnlyList<Room> Others) OfLeaving(Session db, Person person)
-    {
-        var rooms = db.All(
-            $"""
-            SELECT {Columns}, m.role = 'owner' AND NOT EXISTS (
-                SELECT 1 FROM memberships o WHERE o.room = m.room AND o.role = 'owner' AND o.person <> m.person)
-            FROM {Mine} WHERE m.person = ?
-            """,
-            row => (Room: Read(row), IsAlone: row.Bool(7)), person.Number);
-        return (
-            [.. rooms.Where(one => one.IsAlone).Select(one => one.Room)],
-            [.. rooms.Where(one => !one.IsAlone).Select(one => one.Room)]);
-    }
+    /// <summary>The rooms of a person who goes, and which of them nobody else owns.</summary>
+    public static List<(Room Room, bool IsAlone)> OfLeaving(Session db, Person person) => db.All(
+        $"""
+        SELECT {Columns}, m.role = 'owner' AND NOT EXISTS (
+            SELECT 1 FROM memberships o WHERE o.room = m.room AND o.role = 'owner' AND o.person <> m.person)
+        FROM {Mine} WHERE m.person = ?
+        """,
+        row => (Read(row), row.Bool(10)), person.Number);
 
     /// <summary>
     /// What is null stays. A room made public later keeps anonymous people quiet until it says otherwise. Null, and
@@ -118,15 +111,21 @@ internal sealed class RoomStore(
             var done = db.Run(
                 """
                 UPDATE rooms SET name = coalesce(?1, name), visibility = coalesce(?2, visibility), anonymous_posts =
-                    coalesce(?3, CASE WHEN visibility = 'private' AND ?2 = 'public' THEN 0 ELSE anonymous_posts END)
+                    coalesce(?3, CASE WHEN visibility = 'private' AND ?2 = 'public' THEN 0 ELSE anonymous_posts END),
+                    max_age = iif(?6, ?7, max_age), max_messages = iif(?6, ?8, max_messages),
+                    max_bytes = iif(?6, ?9, max_bytes)
                 WHERE number = ?4 AND EXISTS (
                     SELECT 1 FROM memberships WHERE person = ?5 AND room = ?4 AND role = 'owner')
                 """,
                 change.Name, change.Visibility is { } visibility ? Text(visibility) : null,
                 change.AnonymousPosts is { } allowed ? (allowed ? 1L : 0L) : default(long?), room.Number,
-                person.Number);
+                person.Number, change.Retention is not null, (long?)change.Retention?.MaxAge?.TotalSeconds,
+                change.Retention?.MaxMessages, change.Retention?.MaxBytes);
             if (done == 0)
                 return null;
+
+            if (change.Retention is not null)
+                RetentionStore.Begin(db, jobs);
 
             outbox.Add(db, room, WebhookEvents.RoomUpdated, clock.GetUtcNow());
             return Find(db, person, room.Id);
@@ -188,7 +187,8 @@ internal sealed class RoomStore(
         db.Run(
             "INSERT INTO memberships (person, room, role, joined_at) VALUES (?, ?, 'owner', ?)",
             person.Number, number, now);
-        return new Room(number, id, draft.Name, draft.Visibility, anonymous, Role.Owner, now);
+        return new Room(
+            number, id, draft.Name, draft.Visibility, anonymous, Role.Owner, now, Retention.Forever);
     }
 
     private static string Text(Visibility visibility) => visibility is Visibility.Public ? "public" : "private";
@@ -196,5 +196,5 @@ internal sealed class RoomStore(
     private static Room Read(Row row) => new(
         row.Long(0), row.Id(1), row.Text(2),
         row.Text(3) == "public" ? Visibility.Public : Visibility.Private, row.Bool(4),
-        Roles.Of(row.Text(5)), row.Time(6));
+        Roles.Of(row.Text(5)), row.Time(6), Retention.Read(row, 7));
 }

@@ -15,24 +15,13 @@ internal sealed class TombstoneStore(Database database, Outbox outbox, TimeProvi
             if (!Grants.May(db, by, room, scope, role, clock.GetUtcNow()))
                 return null;
 
-            var buried = message with { Sender = "", Content = "", ReplyTo = null, DeletedAt = clock.GetUtcNow() };
-            var done = db.Run(
-                """
-                UPDATE messages SET sender = '', content = '', reply_to = NULL, deleted_at = ?
-                WHERE place = ? AND deleted_at IS NULL
-                """,
-                buried.DeletedAt, Place.Of(room, message.Seq));
-            if (done == 0)
+            var (place, now) = (Place.Of(room, message.Seq), clock.GetUtcNow());
+            if (Removal.Empty(db, place, now) is null)
                 return null;
 
-            db.Run("UPDATE rooms SET tombstones = tombstones + 1 WHERE number = ?", room.Number);
-            db.Run("UPDATE idempotency_keys SET body_hash = x'' WHERE message = ?", message.Id);
-            DeliveryStore.Forget(db, Place.Of(room, message.Seq));
-            Erasure.Add(db, room, message.Seq);
-            outbox.Add(
-                db, room, WebhookEvents.MessageDeleted, buried.DeletedAt.Value, Place.Of(room, message.Seq));
+            outbox.Add(db, room, WebhookEvents.MessageDeleted, now, place);
             db.LogHoldsErased = true;
-            return buried;
+            return message with { Sender = "", Content = "", ReplyTo = null, DeletedAt = now };
         },
         buried =>
         {

@@ -5,9 +5,12 @@ namespace MeetAi.Storage.Search;
 /// <summary>What is new for the index: entries, from so many messages up to the last.</summary>
 internal sealed record Bite(IReadOnlyList<Entry> Entries, Guid Last, int Looked, bool HasMore);
 
+/// <summary>Messages that came under old ids, from the first place to the last: a few hundred.</summary>
+internal sealed record Arrival(long Number, long First, long Last);
+
 /// <summary>
-/// The database as the index follows it: messages by their ids, which rise in the order of the commits, and the places
-/// whose words must go.
+/// The database as the index follows it: messages by their ids, which rise in the order of the commits, those that an
+/// import brought in under older ids, and the places whose words must go.
 /// </summary>
 internal sealed class Feed(Database database)
 {
@@ -46,6 +49,21 @@ internal sealed class Feed(Database database)
             message, (long)MostMessages);
         return new Bite(entries, last, seen, seen == MostMessages || letters >= MostLetters);
     });
+
+    /// <summary>The next one after this one.</summary>
+    public Arrival? NextArrival(long after) => database.Read(db => db.One(
+        "SELECT number, first, last FROM arrivals WHERE number > ? ORDER BY number LIMIT 1",
+        row => new Arrival(row.Long(0), row.Long(1), row.Long(2)), after));
+
+    public IReadOnlyList<Entry> Of(Arrival arrival) => database.Read(db => db.All(
+        """
+        SELECT place, sender, content FROM messages WHERE place BETWEEN ?1 AND ?2 AND deleted_at IS NULL
+            AND EXISTS (SELECT 1 FROM memberships WHERE room = ?1 >> 32)
+        """,
+        row => Entry.Of(row.Long(0), row.Text(1), row.Text(2)), arrival.First, arrival.Last));
+
+    /// <summary>All up to this one are in the index, and that is on the disk.</summary>
+    public Task Arrived(long upTo) => database.Write(db => db.Run("DELETE FROM arrivals WHERE number <= ?", upTo));
 
     /// <summary>How many messages there are, for who watches the index being made.</summary>
     public long Count() => database.Read(db => db.One("SELECT count(*) FROM messages", row => row.Long(0)));

@@ -4,8 +4,9 @@ namespace MeetAi.Storage.Search;
 internal sealed record IndexState(bool IsRebuilding, long Done, long Total, string? Trouble = null);
 
 /// <summary>
-/// What there is to do for the index, one bite at a time: take out what was deleted, take in what is new, make the next
-/// one; and when all that is done, merge until the words of what was taken out have left the disk. For one thread.
+/// What there is to do for the index, one bite at a time: take out what was deleted, take in what is new or arrived,
+/// make the next one; and when all that is done, merge until the words of what was taken out have left the disk. For
+/// one thread.
 /// </summary>
 internal sealed class IndexWork(SearchIndex index, Feed feed, TimeProvider clock)
 {
@@ -15,6 +16,7 @@ internal sealed class IndexWork(SearchIndex index, Feed feed, TimeProvider clock
     private volatile bool wantsNew;
     private long done, total;
     private long takenOut, erased; // numbers of erasures: out of the index, and off the disk
+    private long takenIn, settled; // numbers of arrivals: in the index, and on the disk
     private long? mergeBegan;
     private long mayMergeAt; // merging costs in proportion to the whole, so it must not run all the time
 
@@ -34,8 +36,11 @@ internal sealed class IndexWork(SearchIndex index, Feed feed, TimeProvider clock
     public TimeSpan Round()
     {
         index.Open();
-        if (mergeBegan is null && (TakeOut() | Follow(index.File) | Build()))
+        if (mergeBegan is null && (TakeOut() | TakeIn() | Follow(index.File) | Build()))
             return TimeSpan.Zero;
+
+        if (takenIn > settled)
+            return Settle();
 
         return takenOut > erased || index.File.IsScattered ? Merge() : Timeout.InfiniteTimeSpan;
     }
@@ -58,6 +63,31 @@ internal sealed class IndexWork(SearchIndex index, Feed feed, TimeProvider clock
         }
 
         return false;
+    }
+
+    /// <summary>What came under ids that the index has passed.</summary>
+    private bool TakeIn()
+    {
+        if (feed.NextArrival(after: takenIn) is not { } arrival)
+            return false;
+
+        var entries = feed.Of(arrival);
+        foreach (var file in new[] { index.File, index.Next }.OfType<IndexFile>())
+            file.Add(new Bite(entries, file.Position, entries.Count, HasMore: false));
+
+        takenIn = arrival.Number;
+        return true;
+    }
+
+    /// <summary>The index is not synced at every commit, so what arrived is kept in mind until it is.</summary>
+    private TimeSpan Settle()
+    {
+        if (!index.EmptyLog())
+            return soon; // somebody else's program reads it
+
+        feed.Arrived(upTo: takenIn).GetAwaiter().GetResult();
+        settled = takenIn;
+        return TimeSpan.Zero;
     }
 
     private bool Follow(IndexFile file)

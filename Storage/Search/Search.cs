@@ -44,9 +44,10 @@ internal sealed class SearchStore(
             .Select(one => Stretches.Of(db, one.Room, one.Activity.LastSeq, query))
             .Where(stretch => stretch.Messages > 0)
             .OrderByDescending(stretch => stretch.Room.Number).ToList());
+        var hasArrivals = database.Read(db => db.One("SELECT 1 FROM arrivals LIMIT 1", _ => true));
         return index.Read((db, position) =>
         {
-            var isComplete = position.CompareTo(newest) >= 0;
+            var isComplete = position.CompareTo(newest) >= 0 && !hasArrivals;
             if (stretches.Count == 0 || query.IsEmpty)
                 return new FoundPage([], HasMore: false, isComplete);
 

@@ -53,7 +53,7 @@ public sealed partial class MetricsTests(MetricsBox box) : IClassFixture<Metrics
 
     [PromtoolFact]
     public async Task Prometheus_own_tool_takes_all_of_it_without_a_remark()
-        => Assert.Equal((0, ""), await scrape.Check());
+        => Assert.Equal((0, ""), await Promtool.Check("metrics", scrape.Text));
 
     [Fact]
     public void What_happened_is_counted()
@@ -143,16 +143,36 @@ public sealed partial class MetricsTests(MetricsBox box) : IClassFixture<Metrics
     [Fact]
     public void The_dashboard_asks_for_nothing_that_is_not_there()
     {
-        using var dashboard = JsonDocument.Parse(File.ReadAllText(Path.Combine(Routes.Root, "docs", "grafana.json")));
-        var asked = dashboard.RootElement.Items("panels")
-            .Where(panel => panel.Text("type") != "row")
-            .SelectMany(panel => panel.Items("targets"))
-            .SelectMany(target => Name().Matches(target.Text("expr")))
-            .Select(match => match.Value)
-            .ToHashSet();
-
+        var asked = Questions().SelectMany(one => Name().Matches(one)).Select(match => match.Value).ToHashSet();
         Assert.True(asked.Count > 20);
         Assert.Empty(asked.Except(scrape.Names));
+    }
+
+    [PromtoolFact]
+    public async Task Prometheus_understands_every_question_of_the_dashboard()
+    {
+        var rules = Questions().Select((one, i) => new { record = $"question:{i}", expr = one });
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(
+            file, JsonSerializer.Serialize(new { groups = new[] { new { name = "dashboard", rules } } }));
+        var (exitCode, said) = await Promtool.Check("rules", file: file);
+        File.Delete(file);
+        Assert.True(exitCode == 0, said);
+    }
+
+    /// <summary>With something in the place of Grafana's variables.</summary>
+    private static IReadOnlyList<string> Questions()
+    {
+        var file = File.ReadAllText(Path.Combine(Routes.Root, "docs", "grafana.json"));
+        return
+        [
+            .. JsonDocument.Parse(file).RootElement.Items("panels")
+                .Where(panel => panel.Text("type") != "row")
+                .SelectMany(panel => panel.Items("targets"))
+                .Select(target => target.Text("expr")
+                    .Replace("$__rate_interval", "5m", StringComparison.Ordinal)
+                    .Replace("$instance", ".*", StringComparison.Ordinal)),
+        ];
     }
 
     private static string Requests(string what, string method, string? route, int status)

@@ -31,31 +31,37 @@ internal sealed class Scrape
     public static async Task<Scrape> Of(HttpClient http, string url = "/metrics")
         => new(await http.GetStringAsync(url));
 
-    /// <summary>What Debian's promtool says of it: nothing, where all is well.</summary>
-    public async Task<(int ExitCode, string Said)> Check()
+}
+
+/// <summary>Prometheus' own tool, as Debian has it.</summary>
+internal static class Promtool
+{
+    public const string Program = "/usr/bin/promtool";
+
+    /// <summary>What it says of metrics, on stdin, or of the file with rules that is named.</summary>
+    public static async Task<(int ExitCode, string Said)> Check(string what, string input = "", string? file = null)
     {
-        using var promtool = Process.Start(new ProcessStartInfo(PromtoolFactAttribute.Program, ["check", "metrics"])
+        string[] words = file is null ? ["check", what] : ["check", what, file];
+        using var promtool = Process.Start(new ProcessStartInfo(Program, words)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
         var said = (promtool.StandardOutput.ReadToEndAsync(), promtool.StandardError.ReadToEndAsync());
-        await promtool.StandardInput.WriteAsync(Text);
+        await promtool.StandardInput.WriteAsync(input);
         promtool.StandardInput.Close();
         await promtool.WaitForExitAsync();
         return (promtool.ExitCode, await said.Item1 + await said.Item2);
     }
 }
 
-/// <summary>A test that needs promtool, of Debian's prometheus.</summary>
+/// <summary>A test that needs promtool.</summary>
 internal sealed class PromtoolFactAttribute : FactAttribute
 {
-    public const string Program = "/usr/bin/promtool";
-
     public PromtoolFactAttribute()
     {
-        if (!File.Exists(Program))
+        if (!File.Exists(Promtool.Program))
             Skip = "There is no promtool here (Debian's prometheus).";
     }
 }

@@ -30,11 +30,12 @@ public sealed class GrantsTests : IDisposable
         outbox = new Outbox(life.Database, clock, ids);
         keys = new KeyStore(life.Database, clock, ids, live);
         rooms = new RoomStore(
-            life.Database, outbox, new JobStore(life.Database, clock, ids), live, found, clock, ids);
+            life.Database, outbox, new JobStore(life.Database, clock, ids), live, found, new Quotas(), clock,
+            ids);
         invites = new InviteStore(life.Database, clock, ids);
         members = new MemberStore(life.Database, outbox, found, clock);
         webhooks = new WebhookStore(life.Database, outbox, clock, ids);
-        messages = new MessageStore(life.Database, outbox, clock, ids, new Authors(), new Senders());
+        messages = new MessageStore(life.Database, outbox, clock, ids, new Authors(), new Senders(), new Quotas());
         tombstones = new TombstoneStore(life.Database, outbox, clock);
     }
 
@@ -51,7 +52,7 @@ public sealed class GrantsTests : IDisposable
     public async Task A_right_that_was_lost_on_the_way_is_lost(string how)
     {
         var (ada, bob) = (await Register("ada"), await Register("bob"));
-        var room = await rooms.Create(ada.Person, new("den", Visibility.Private), null, _ => null!, _ => { });
+        var room = (await rooms.Create(ada, new("den", Visibility.Private), null, _ => null!, _ => { }))!;
         var invite = (await invites.Create(ada, room, new(Role.Owner, Uses: 1, TimeSpan.FromDays(1))))!;
         await invites.Accept(bob.Person, invite.Code, _ => { });
         var (hers, his) = (members.Find(room, ada.Person.Id)!, members.Find(room, bob.Person.Id)!);

@@ -12,8 +12,11 @@ internal static class OlderDatabase
 {
     public const string Key = "mai_AAAABBBBCCCCDDDDEEEEFFFF";
 
-    /// <summary>As it was before that migration; without one, before the last.</summary>
-    public static string In(string data, int? before = null)
+    /// <summary>
+    /// As it was before that migration; without one, before the last. <paramref name="live"/> is what happened once it
+    /// had come to a version.
+    /// </summary>
+    public static string In(string data, int? before = null, Action<Session, int>? live = null)
     {
         Directory.CreateDirectory(data);
         using var session = Session.Writer(DataDirectory.DatabaseIn(data));
@@ -29,6 +32,8 @@ internal static class OlderDatabase
                 "INSERT INTO migrations VALUES (?, ?, ?, 0)", migration.Version, migration.Name, migration.Checksum);
             if (migration.Version == 1)
                 AddPerson(session);
+
+            live?.Invoke(session, migration.Version);
         }
 
         return data;

@@ -80,7 +80,7 @@ internal static class Stored
                 seq, ids.Next());
         }
 
-        session.Run("UPDATE rooms SET last_seq = ?", messages);
+        session.Run("UPDATE rooms SET last_seq = ?, last_message_at = 0", messages);
         session.Run("COMMIT");
     }
 

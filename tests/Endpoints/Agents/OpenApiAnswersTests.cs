@@ -10,7 +10,7 @@ public sealed class OpenApiAnswersTests
 {
     /// <summary>A dead job, the unix socket, a broken disk and what is no HTTP are met in other tests.</summary>
     private static readonly string[] unseen =
-        ["adminRetryJob", "adminCancelJob", "adminBackup", "adminDoctor", "probe"];
+        ["adminRetryJob", "adminCancelJob", "adminBackup", "adminExport", "adminImport", "adminDoctor", "probe"];
 
     private static readonly string[] unmet =
     [
@@ -25,6 +25,7 @@ public sealed class OpenApiAnswersTests
         await using var meetai = await Running.Start(
             "--limit", "anonymous=2/day", "--limit", "keys=100/min", "--limit", "rooms=100/min", "--limit",
             "messages=1000/min", "--sockets-per-address", "3", "--webhook-allow", "127.0.0.0/8",
+            "--rooms-per-person", "20",
             "--security-contact", "security@example.org");
         var api = await OpenApi.Of(meetai);
         var tour = new Tour(meetai, api, (await meetai.Admin()).Key);

@@ -43,6 +43,8 @@ internal sealed partial class Tour
         await op.Http.PostAsync($"{hook}/deliveries/{delivery}/replay", null);
         await op.Http.PostAsync($"{hook}/replay", null);
         await op.Http.GetAsync("/api/admin/backup");
+        await op.Http.GetAsync("/api/admin/export");
+        await op.Http.PostAsync("/api/admin/import", new StringContent("{}"));
     }
 
     /// <summary>The id of the delivery of this kind, and all that came before it.</summary>
@@ -73,6 +75,8 @@ internal sealed partial class Tour
 
         await op.Http.PostAsync("/api/admin/search/rebuild", null);
         await op.Http.GetAsync("/metrics");
+        await op.Http.PostAsJsonAsync(
+            "/api/admin/retention", new { dry_run = true, retention = new { max_messages = 1 } });
 
         await Jobs();
     }
@@ -116,6 +120,10 @@ internal sealed partial class Tour
         await As("mai_000000000000000000000000").Http.GetAsync("/api/keys/me");
         foreach (var body in new[] { "no json", new string('[', 40) })
             await ada.Http.PostAsync("/api/rooms", new StringContent(body, Encoding.UTF8, "application/json"));
+
+        var greedy = await Register();
+        for (var rooms = 0; rooms <= 20; rooms++)
+            await greedy.Http.PostAsJsonAsync("/api/rooms", new { name = "one more" }); // than the box grants
 
         await Send(HttpMethod.Post, "/api/rooms", request =>
         {

@@ -11,7 +11,8 @@ namespace MeetAi.Tests.Endpoints.Realtime;
 public sealed class PresenceTimesTests : IDisposable
 {
     private static readonly Room room = new(
-        1, Guid.CreateVersion7(), "den", Visibility.Private, false, Role.Owner, DateTimeOffset.UnixEpoch);
+        1, Guid.CreateVersion7(), "den", Visibility.Private, false, Role.Owner, DateTimeOffset.UnixEpoch,
+        Retention.Forever);
 
     private readonly HandClock clock = new(DateTimeOffset.UnixEpoch.AddYears(56));
     private readonly Key ada = KeyOf("ada"), bob = KeyOf("bob");

@@ -88,8 +88,9 @@ public sealed class Cast : IAsyncLifetime
         var brief = await Child("expired key", new { expires_at = DateTimeOffset.UtcNow.AddSeconds(1).ToString("O") });
         var revoked = await Child("revoked key", new { });
         var child = await Made(revoked, "key whose parent was revoked", new { });
-        using var lobby = await brief.Person.Http.GetStreamAsync("/api/lobby/events");
-        await lobby.CopyToAsync(Stream.Null); // it ends with the key
+        using var lobby = await brief.Person.Http.GetAsync(
+            "/api/lobby/events", HttpCompletionOption.ResponseHeadersRead);
+        await lobby.Content.CopyToAsync(Stream.Null); // it ends with the key, if that has not ended before
         var id = (await revoked.Person.Get("/api/keys/me")).Text("id");
         await owner.Person.Http.DeleteAsync($"/api/keys/{id}");
 

@@ -69,11 +69,11 @@ public sealed class InvitesTests(SharedBox box) : IClassFixture<SharedBox>
         var people = new KeyStore(life.Database, clock, ids, keys);
         var rooms = new RoomStore(
             life.Database, new Outbox(life.Database, clock, ids), new JobStore(life.Database, clock, ids), keys,
-            new Cache<(long Person, Guid Room), Room>(most: 9), clock, ids);
+            new Cache<(long Person, Guid Room), Room>(most: 9), new Quotas(), clock, ids);
         var invites = new InviteStore(life.Database, clock, ids);
         var ada = (await people.Register("ada", isAdmin: false))!.Key;
         var bob = (await people.Register("bob", isAdmin: false))!.Key;
-        var room = await rooms.Create(ada.Person, new("den", Visibility.Private), null, _ => null!, _ => { });
+        var room = (await rooms.Create(ada, new("den", Visibility.Private), null, _ => null!, _ => { }))!;
         var invite = (await invites.Create(ada, room, new(Role.Member, Uses: 2, TimeSpan.FromMinutes(1))))!;
 
         clock.Pass(TimeSpan.FromSeconds(59));

@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
-using System.Text;
 using System.Text.Json;
 using MeetAi.Tests.Endpoints.Realtime;
 using MeetAi.Tests.Endpoints.Search;
+using MeetAi.Tests.Storage;
 
 namespace MeetAi.Tests.Endpoints.Rooms;
 
@@ -123,24 +123,12 @@ public sealed class TombstoneTests(SharedBox box) : IClassFixture<SharedBox>
         };
         request.Headers.Add("Idempotency-Key", "one");
         var said = await Person.Read(await ada.Http.SendAsync(request), HttpStatusCode.Created);
-        Assert.True(Holds(meetai.Data, secret));
+        Assert.True(Files.Hold(meetai.Data, secret));
         Assert.Single(await ada.Find($"from:s-{secret}")); // it is in the search index, too
 
         await Gone(await ada.Http.DeleteAsync($"{room}/messages/{said.Text("id")}"));
 
-        await Attempts.Eventually(() => Task.FromResult(!Holds(meetai.Data, secret)));
-    }
-
-    private static bool Holds(string directory, string text) => Directory
-        .GetFiles(directory, "*.db*", SearchOption.AllDirectories)
-        .Any(file => Read(file).AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0);
-
-    private static byte[] Read(string file)
-    {
-        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        using var bytes = new MemoryStream();
-        stream.CopyTo(bytes);
-        return bytes.ToArray();
+        await Attempts.Eventually(() => Task.FromResult(!Files.Hold(meetai.Data, secret)));
     }
 
     private async Task<Person> Member(string room)

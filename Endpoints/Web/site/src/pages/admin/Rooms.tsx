@@ -15,7 +15,7 @@ const columns: Column<Room>[] = [
   { name: "Owner", cell: (room) => <span dir="auto">{room.owner ?? "nobody"}</span>, by: (room) => room.owner ?? "" },
   { name: "Members", cell: (room) => count(room.members), by: (room) => room.members, isNumber: true },
   { name: "Messages", cell: (room) => count(room.messages), by: (room) => room.messages, isNumber: true },
-  { name: "Size", cell: (room) => `≈ ${bytes(room.bytes)}`, by: (room) => room.bytes, isNumber: true },
+  { name: "Size", cell: (room) => bytes(room.bytes), by: (room) => room.bytes, isNumber: true },
   { name: "Last message", cell: (room) => <When time={room.last_message_at} />, by: (room) => room.last_message_at ?? "" },
 ];
 

@@ -1,6 +1,6 @@
 import { useEffect } from "preact/hooks";
 import { Choice } from "../parts/Choice";
-import { count, span } from "../parts/words";
+import { bytes, count, span } from "../parts/words";
 import { lapse, range, show, stats, watch } from "../state/stats";
 import type { Stats } from "../state/wire";
 import { Charts } from "./Charts";
@@ -14,6 +14,7 @@ export function Overview() {
   if (!stats.value) return <p class={lapse.value ? "problem" : "muted"}>{lapse.value || "Asking the box how it does…"}</p>;
   return (
     <>
+      <Full capacity={stats.value.capacity} />
       <Tiles stats={stats.value} />
       <div class="tools">
         <Choice label="Range" value={range.value} options={ranges} onChoose={show} />
@@ -24,6 +25,16 @@ export function Overview() {
       <Charts />
       <FigureTable />
     </>
+  );
+}
+
+/** A box that is nearly full says so before it refuses what is said. */
+function Full({ capacity: { percent, used_bytes, most_bytes, warning } }: { capacity: Stats["capacity"] }) {
+  if (!warning) return null;
+  return (
+    <p class="problem" role="status">
+      The box is {percent} % full: {bytes(used_bytes)} of {bytes(most_bytes)}. Keep less (retention), or give it more.
+    </p>
   );
 }
 

@@ -2,7 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import { Listed } from "../parts/Listed";
 import type { Column } from "../parts/Table";
 import { When } from "../parts/When";
-import { count } from "../parts/words";
+import { bytes, count } from "../parts/words";
 import { useList } from "../state/list";
 import { operate } from "../state/operator";
 import type { Person } from "../state/wire";
@@ -43,6 +43,7 @@ export function People() {
     },
     { name: "Keys", cell: (one) => count(one.keys), by: (one) => one.keys, isNumber: true },
     { name: "Rooms", cell: (one) => count(one.rooms), by: (one) => one.rooms, isNumber: true },
+    { name: "Size", cell: (one) => bytes(one.bytes), by: (one) => one.bytes, isNumber: true },
     { name: "Last used", cell: (one) => <When time={one.last_used} />, by: (one) => one.last_used ?? "" },
     { name: "Here since", cell: (one) => <When time={one.created_at} />, by: (one) => one.created_at },
   ];

@@ -5,6 +5,8 @@ export interface Person {
   admin: boolean;
   keys: number;
   rooms: number;
+  /** What their messages take, in all rooms. */
+  bytes: number;
   created_at: string;
   last_used: string | null;
 }
@@ -106,6 +108,8 @@ export interface Stats {
   version: string;
   every: number;
   totals: { people: number; keys: number; rooms: number; messages: number; webhooks: number };
+  /** Of the box's quota, or of its disk; warning is 80 or 90 from so many percent on. */
+  capacity: { used_bytes: number; most_bytes: number; percent: number; warning: 80 | 90 | null };
   now: Figure;
   figures: Figure[];
 }
