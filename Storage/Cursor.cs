@@ -70,13 +70,13 @@ internal static class Place
     public static long Room(long place) => place >> SeqBits;
 
     /// <summary>
-    /// Hands out the next place of a room, within a write, to what takes so many bytes; null when the room is gone. Two
-    /// statements, because SQLite opens a journal for one with RETURNING, and that costs a quarter of all posts.
+    /// Hands out the next place of a room, within a write, to what takes so many bytes; null when the room is gone, or
+    /// has no more numbers. Two statements, because SQLite opens a journal for one with RETURNING, and that costs a quarter of all posts.
     /// </summary>
     public static long? Next(Session db, Room room, DateTimeOffset now, long bytes)
     {
         var seq = db.One("SELECT last_seq + 1 FROM rooms WHERE number = ?", row => row.Long(0), room.Number);
-        if (seq == 0)
+        if (seq is 0 or > MostSeq)
             return null;
 
         db.Run(

@@ -101,7 +101,9 @@ internal sealed class Units(Settings settings)
         $"{(settings.Listen!.Host == "localhost" ? "127.0.0.1" : settings.Listen.Host)}:{settings.Listen.Port}");
 
     /// <summary>For a port that is kept for root; systemd itself needs nothing to hold it.</summary>
-    private string Capabilities => settings.Listen!.Port < 1024 ? "CAP_NET_BIND_SERVICE" : "";
+    private string Capabilities => new[] { settings.Listen, settings.MetricsListen }.Any(one => one is { Port: < 1024 })
+        ? "CAP_NET_BIND_SERVICE"
+        : "";
 
     private IEnumerable<string> Writable()
     {

@@ -26,7 +26,15 @@ internal sealed partial class Fullness(DataDirectory directory, Settings setting
 
     public void Look()
     {
-        Now = settings.QuotaBox is { } most ? new Capacity(directory.Size(), most) : OfDisk();
+        try
+        {
+            Now = settings.QuotaBox is { } most ? new Capacity(directory.Size(), most) : OfDisk();
+        }
+        catch (Exception silent) when (silent is IOException or UnauthorizedAccessException)
+        {
+            return; // as it stood; whoever needs the disk is told so
+        }
+
         var level = Now.Warning ?? 0;
         if (level > told)
             LogFull(log, Now.Percent, Now.UsedBytes, Now.MostBytes);

@@ -5,7 +5,7 @@ namespace MeetAi.Endpoints.Logs;
 /// <summary>
 /// What the process writes to stderr, by a thread of its own: who has a line does not wait for who reads it. Lines
 /// gather for a moment and are written together. While the reader is slow, lines about requests are dropped beyond a
-/// bound, and counted; all others are kept. Only when very many of those wait does who has one more wait, too.
+/// bound, and counted; all others are kept up to a larger one.
 /// </summary>
 internal sealed class Journal : IDisposable
 {
@@ -43,14 +43,17 @@ internal sealed class Journal : IDisposable
         }
     }
 
-    /// <summary>A line that is never dropped.</summary>
+    /// <summary>A line that is dropped only where nobody has read for very long: the box does not wait for them.</summary>
     public void Keep<T>(LogLevel level, string message, T about, Action<Line, T> tell)
     {
         var line = Make(level, message, about, tell);
         lock (gate)
         {
-            while (waiting.WrittenCount >= MostKept && !closing)
-                Monitor.Wait(gate);
+            if (waiting.WrittenCount >= MostKept)
+            {
+                dropped++;
+                return;
+            }
 
             Add(line);
             isUrgent = true;
@@ -105,8 +108,22 @@ internal sealed class Journal : IDisposable
     {
         while (Take())
         {
-            output.Write(writing.WrittenSpan);
+            Write();
             writing.ResetWrittenCount();
+        }
+    }
+
+    /// <summary>A full disk behind stderr, or a terminal that is gone, does not end the box.</summary>
+    private void Write()
+    {
+        try
+        {
+            output.Write(writing.WrittenSpan);
+        }
+        catch (Exception lost) when (lost is IOException or UnauthorizedAccessException)
+        {
+            lock (gate)
+                dropped += writing.WrittenSpan.Count((byte)'\n');
         }
     }
 

@@ -12,7 +12,7 @@ namespace MeetAi.Endpoints.Moving;
 /// </summary>
 internal sealed record ImportLine
 {
-    private static readonly TimeSpan slack = TimeSpan.FromDays(1); // of clocks that go wrong
+    private const long MostSeq = 2_000_000_000; // and as many again can be said there
 
     public int? MeetaiExport { get; init; }
 
@@ -109,23 +109,23 @@ internal sealed record ImportLine
 
     private MovedPerson Person(Check check, DateTimeOffset now)
     {
-        Guid? id = Id is null ? null : NewId(check, "id", Id, now);
-        var deleted = Time(check, "deleted_at", DeletedAt);
-        return new MovedPerson(id, HandleOf(check, Handle, id), Time(check, "created_at", CreatedAt), deleted);
+        Guid? id = Id is null ? null : check.NewId("id", Id, now);
+        var deleted = check.PastTime("deleted_at", DeletedAt, now);
+        return new MovedPerson(id, HandleOf(check, Handle, id), check.PastTime("created_at", CreatedAt, now), deleted);
     }
 
     private MovedRoom Room(Check check, DateTimeOffset now)
     {
         var first = FirstSeq ?? 1;
-        if (first < 1 || LastSeq < 0 || LastSeq > Place.MostSeq || first > Place.MostSeq)
-            check.Refuse("first_seq", "and last_seq must be whole numbers from 1 to 4294967295");
+        if (first is < 1 or > MostSeq || LastSeq is < 0 or > MostSeq)
+            check.Refuse("first_seq", "and last_seq must be whole numbers from 1 to 2000000000");
 
         return new MovedRoom(
-            NewId(check, "id", Id, now), check.Name("name", Name, most: 100),
+            check.NewId("id", Id, now), check.Name("name", Name, most: 100),
             check.Visibility(Visibility) ?? Storage.Visibility.Private, AnonymousPosts,
-            Needed(check, "created_at", CreatedAt),
+            check.NeededTime("created_at", CreatedAt, now),
             Retention?.Read(check) ?? Storage.Rooms.Retention.Forever, first, LastSeq,
-            Time(check, "last_message_at", LastMessageAt));
+            check.PastTime("last_message_at", LastMessageAt, now));
     }
 
     private MovedMember Member(Check check, DateTimeOffset now)
@@ -135,26 +135,26 @@ internal sealed record ImportLine
             check.Refuse("role", "must be one of: owner, member, reader");
 
         return new MovedMember(
-            NewId(check, "room_id", RoomId, now), PersonId is null ? null : NewId(check, "person_id", PersonId, now),
+            check.NewId("room_id", RoomId, now), PersonId is null ? null : check.NewId("person_id", PersonId, now),
             PersonId is null ? check.Alias("handle", Handle) : null, role ?? Storage.Role.Reader,
-            Needed(check, "joined_at", JoinedAt));
+            check.NeededTime("joined_at", JoinedAt, now));
     }
 
     private MovedMessage Message(Check check, DateTimeOffset now)
     {
-        var deleted = Time(check, "deleted_at", DeletedAt);
-        if (Seq < 1 || Seq > Place.MostSeq)
-            check.Refuse("seq", "must be a whole number from 1 to 4294967295");
+        var deleted = check.PastTime("deleted_at", DeletedAt, now);
+        if (Seq is < 1 or > MostSeq)
+            check.Refuse("seq", "must be a whole number from 1 to 2000000000");
 
         if (deleted is not null && (Sender, Content, ReplyTo) is not ("", "", null))
             check.Refuse("deleted_at", "is for a message that says nothing any more");
 
         return new MovedMessage(new Message(
-            NewId(check, "id", Id, now), NewId(check, "room_id", RoomId, now), Seq,
+            check.NewId("id", Id, now), check.NewId("room_id", RoomId, now), Seq,
             deleted is null ? check.Alias("sender", Sender) : "",
             check.SenderType(SenderType) ?? Storage.SenderType.Human, AuthorOf(check, now),
             deleted is null ? check.Text("content", Content, most: 10_000) : "", check.Id("reply_to", ReplyTo),
-            Needed(check, "created_at", CreatedAt), deleted));
+            check.NeededTime("created_at", CreatedAt, now), deleted));
     }
 
     private Author? AuthorOf(Check check, DateTimeOffset now)
@@ -162,33 +162,14 @@ internal sealed record ImportLine
         if (Author is null)
             return null;
 
-        var person = NewId(check, "author.person_id", Author.PersonId, now);
+        var person = check.NewId("author.person_id", Author.PersonId, now);
         return new Author(
-            person, NewId(check, "author.key_id", Author.KeyId, now), HandleOf(check, Author.Handle, person));
+            person, check.NewId("author.key_id", Author.KeyId, now), HandleOf(check, Author.Handle, person));
     }
 
     /// <summary>A deleted person has the handle that they were left with, and nobody else has such a one.</summary>
     private static string HandleOf(Check check, string? handle, Guid? person)
         => person is { } id && handle == $"{PersonStore.DeletedHandle}{id:D}" ? handle : check.Alias("handle", handle);
-
-    /// <summary>Ids rise with time, and what is made here comes after what was brought here.</summary>
-    private static Guid NewId(Check check, string field, string? value, DateTimeOffset now)
-    {
-        if (Ids.TryParse(value, out var id) && id.Version == 7 && Ids.TimeOf(id) <= now + slack)
-            return id;
-
-        check.Refuse(field, "must be an id (a UUIDv7) that is not of the future");
-        return default;
-    }
-
-    private static DateTimeOffset Needed(Check check, string field, string? value)
-        => Time(check, field, value ?? "") ?? default;
-
-    /// <summary>As it is stored: in milliseconds.</summary>
-    private static DateTimeOffset? Time(Check check, string field, string? value)
-        => check.Time(field, value) is { } time
-            ? DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds())
-            : null;
 
     private static Moved? Refuse(Check check, string field, string detail)
     {

@@ -43,7 +43,7 @@ internal sealed class Retaining(RetentionStore store, Leftovers leftovers, Setti
         var (began, given) = (clock.GetTimestamp(), new List<Given>());
         foreach (var room in Rooms(box))
         {
-            var now = room;
+            var now = store.Find(room, box); // it may have been long until its turn
             while (now is not null && store.Next(now) is { } due)
             {
                 var removed = await Pace.Bite(clock, () => store.Remove(now, due, job), cancel);

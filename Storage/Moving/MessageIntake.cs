@@ -9,9 +9,6 @@ namespace MeetAi.Storage.Moving;
 internal sealed class MessageIntake(
     Session db, Intake intake, PeopleIntake people, RoomIntake rooms, Ids ids, Senders senders)
 {
-    private readonly Guid newest = db.One("SELECT max(id) FROM messages", row => row.IdOrNull(0)) ?? default;
-    private readonly HashSet<Guid> overtaken = []; // rooms with messages that are older than the newest one here
-
     public string? Take(Message message)
     {
         if (rooms.Find(message.RoomId) is not { } room)
@@ -45,16 +42,15 @@ internal sealed class MessageIntake(
             db.Run(
                 "UPDATE rooms SET last_seq = ?, last_message_at = ?, bytes = bytes + ? WHERE number = ?",
                 room.LastSeq, room.LastMessageAt, room.BytesAdded, room.Room.Number);
-            if (overtaken.Contains(room.Room.Id))
-            {
-                db.Run(
-                    "INSERT INTO arrivals (first, last) VALUES (?, ?)",
-                    Place.Of(room.Room, room.FirstAdded), Place.Of(room.Room, room.LastSeq));
-            }
+            db.Run(
+                "INSERT INTO arrivals (first, last) VALUES (?, ?)",
+                Place.Of(room.Room, room.FirstAdded), Place.Of(room.Room, room.LastSeq));
         }
     }
 
-    /// <summary>One that was deleted here stays so; one that retention took is not missed.</summary>
+    /// <summary>
+    /// One that was deleted here or there since stays as it is here; one that retention took is not missed.
+    /// </summary>
     private string? Compare(Room room, Message message)
     {
         var there = db.One(
@@ -68,7 +64,7 @@ internal sealed class MessageIntake(
                 row.TimeOrNull(7)),
             Place.Of(room, message.Seq));
         var isSame = there is null || there == Stored.Of(message)
-            || (there.Id == message.Id && there.DeletedAt is not null && message.DeletedAt is null);
+            || (there.Id == message.Id && (there.DeletedAt is not null || message.DeletedAt is not null));
         if (!isSame)
             return $"Another message is number {message.Seq} of the room {room.Id:D} here.";
 
@@ -107,9 +103,6 @@ internal sealed class MessageIntake(
 
         if (author is not null && message.DeletedAt is null)
             senders.Record(db, room.Room, message.Sender);
-
-        if (message.Id.CompareTo(newest) < 0)
-            overtaken.Add(message.RoomId);
 
         ids.Pass(message.Id);
         (room.LastSeq, room.LastMessageAt) = (message.Seq, message.CreatedAt);

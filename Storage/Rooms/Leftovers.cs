@@ -10,6 +10,7 @@ namespace MeetAi.Storage.Rooms;
 internal sealed class Leftovers(Database database, TimeProvider clock)
 {
     private const int MostMessages = 1000, MostPages = 64;
+    private const long MostBytes = 512 * 1024;
 
     /// <summary>
     /// Removes a bite of the messages of the deleted room that the job is about, and notes it in the same commit; says
@@ -21,16 +22,29 @@ internal sealed class Leftovers(Database database, TimeProvider clock)
         var (first, last) = (Place.Of(room, 0), Place.Of(room, Place.MostSeq));
         return database.Write(db =>
         {
-            var end = db.One(
-                "SELECT max(place) FROM (SELECT place FROM messages WHERE place BETWEEN ? AND ? LIMIT ?)",
-                row => row.LongOrNull(0), first, last, (long)MostMessages);
-            var gone = end is { } place ? Removal.Take(db, first, place).Messages : 0;
+            var bite = Bite(db, first, last);
+            var gone = Removal.Take(db, first, bite.End).Messages;
             var names = Senders.Sweep(db, room, MostMessages);
             LeaseStore.Advance(db, job, gone);
-            var hasMore = gone == MostMessages || names == MostMessages;
+            var hasMore = bite.HasMore || names == MostMessages;
             db.LogHoldsErased |= !hasMore;
             return hasMore;
         });
+    }
+
+    /// <summary>Up to which place so much is removed at once that those who post meanwhile do not wait for it.</summary>
+    private static (long End, bool HasMore) Bite(Session db, long first, long last)
+    {
+        var (end, messages, bytes) = (first, 0, 0L);
+        db.Each(
+            $"SELECT place, {Size.OfMessage} FROM messages WHERE place BETWEEN ? AND ? ORDER BY place",
+            row =>
+            {
+                (end, messages, bytes) = (row.Long(0), messages + 1, bytes + row.Long(1));
+                return messages < MostMessages && bytes < MostBytes;
+            },
+            first, last);
+        return (end, messages == MostMessages || bytes >= MostBytes);
     }
 
     /// <summary>Gives back what is much, and says whether there is more when the time is up.</summary>

@@ -15,18 +15,22 @@ internal static class Removal
         if (last < first)
             return default;
 
-        var byPerson = db.All(
+        var removed = new Removed();
+        db.Each(
             $"""
-            SELECT count(*), sum({Size.OfMessage}), k.person
-            FROM messages LEFT JOIN keys k ON k.number = author WHERE place BETWEEN ? AND ? GROUP BY k.person
+            SELECT {Size.OfMessage}, (SELECT person FROM keys WHERE number = author)
+            FROM messages WHERE place BETWEEN ? AND ?
             """,
-            row => (Of: new Removed(row.Long(0), row.Long(1)), Person: row.LongOrNull(2)), first, last);
-        foreach (var (removed, person) in byPerson)
-            Credit(db, person, removed.Bytes);
-
+            row =>
+            {
+                Credit(db, row.LongOrNull(1), row.Long(0));
+                removed = new Removed(removed.Messages + 1, removed.Bytes + row.Long(0));
+                return true;
+            },
+            first, last);
         Forget(db, first, last);
         db.Run("DELETE FROM messages WHERE place BETWEEN ? AND ?", first, last);
-        return new Removed(byPerson.Sum(one => one.Of.Messages), byPerson.Sum(one => one.Of.Bytes));
+        return removed;
     }
 
     /// <summary>

@@ -84,9 +84,9 @@ internal sealed class RetentionStore(Database database, JobStore jobs, TimeProvi
         var last = db.One(
             """
             SELECT last_seq FROM rooms
-            WHERE number = ? AND gone = ? AND max_age IS ? AND max_messages IS ? AND max_bytes IS ?
+            WHERE number = ? AND gone = ? AND bytes >= ? AND max_age IS ? AND max_messages IS ? AND max_bytes IS ?
             """,
-            row => row.Long(0), room.Number, room.Gone,
+            row => row.Long(0), room.Number, room.Gone, room.Bytes,
             (long?)room.Own.MaxAge?.TotalSeconds, room.Own.MaxMessages, room.Own.MaxBytes);
         var removed = last == 0 ? default : Remove(db, room, due, last);
         if (job is not null)

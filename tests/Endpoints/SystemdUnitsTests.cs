@@ -79,7 +79,7 @@ public sealed class SystemdUnitsTests
         Assert.Equal("1\n", await systemd.Control("show", "--property=NRestarts", "--value", "meetai.service"));
 
         await Work(systemd, ada, room);
-        Assert.DoesNotContain("\"LogLevel\":\"Error\"", systemd.Said, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"level\":\"error\"", systemd.Said, StringComparison.Ordinal);
     }
 
     /// <summary>What takes other system calls than a request does.</summary>

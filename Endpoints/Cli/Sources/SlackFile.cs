@@ -12,6 +12,7 @@ namespace MeetAi.Endpoints.Cli.Sources;
 /// </summary>
 internal sealed class SlackFile(ZipArchive zip, string owner)
 {
+    private const int MostThings = 200_000; // in one file
     private const long LargestEntry = 512L << 20; // unpacked: a zip can claim little and hold much
 
     // What people and programs said; the rest tells of the channel itself.
@@ -83,7 +84,17 @@ internal sealed class SlackFile(ZipArchive zip, string owner)
         try
         {
             using var stream = new Bounded(entry.Open(), LargestEntry, entry.FullName);
-            return [.. JsonSerializer.DeserializeAsyncEnumerable(stream, type).ToBlockingEnumerable().OfType<T>()];
+            var things = new List<T>();
+            foreach (var thing in JsonSerializer.DeserializeAsyncEnumerable(stream, type).ToBlockingEnumerable())
+            {
+                if (things.Count == MostThings)
+                    throw new InvalidDataException($"It holds more than {MostThings} things.");
+
+                if (thing is not null)
+                    things.Add(thing);
+            }
+
+            return things;
         }
         catch (Exception wrong) when (wrong is JsonException or InvalidDataException or InvalidOperationException)
         {
