@@ -6,7 +6,7 @@ using System.Text.Unicode;
 namespace MeetAi.Endpoints;
 
 /// <summary>
-/// Reads what a client sends: 64 KiB at most, JSON of 16 levels at most, always an object.
+/// Reads what a client sends: 64 KiB at most unless told otherwise, JSON of 16 levels at most, always an object.
 /// </summary>
 internal static class Body
 {
@@ -18,16 +18,16 @@ internal static class Body
     /// </summary>
     public const int MostThrownAway = 4 * 1024 * 1024;
 
-    public static async ValueTask<byte[]> Read(HttpContext http)
+    public static async ValueTask<byte[]> Read(HttpContext http, int most = MostBytes)
     {
-        if (http.Request.ContentLength > MostBytes)
+        if (http.Request.ContentLength > most)
             throw TooLarge();
 
         var reader = http.Request.BodyReader;
         while (true)
         {
             var read = await reader.ReadAsync(http.RequestAborted);
-            if (read.Buffer.Length > MostBytes)
+            if (read.Buffer.Length > most)
             {
                 reader.AdvanceTo(read.Buffer.End);
                 throw TooLarge();

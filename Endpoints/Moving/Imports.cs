@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using MeetAi.Endpoints.Realtime;
 using MeetAi.Storage.Moving;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace MeetAi.Endpoints.Moving;
 
@@ -20,8 +19,7 @@ internal static class Imports
         if (http.Features.Get<Operator>() is null)
             return Problems.NotFound;
 
-        http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = MostBytes;
-        var batch = Batch.Of(await Body.Read(http), clock.GetUtcNow());
+        var batch = Batch.Of(await Body.Read(http, MostBytes), clock.GetUtcNow());
         var intake = await imports.Take([.. batch.Things.Select(one => one.Thing)], done =>
         {
             done.Joined.ForEach(one => hub.RoomJoined(one.Person, one.Room));

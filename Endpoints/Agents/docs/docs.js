@@ -185,7 +185,7 @@ function index(spec, groups) {
   return groups.map(({ tag, routes }) => el("section", {}, el("h2", {}, tag.name), el("ul", {}, routes.map(route => {
     const link = el("a", { href: `#${route.anchor}`, title: route.path },
       el("span", { class: `method ${route.label}` }, route.label.toUpperCase()), route.summary.split(/[:;,]/)[0]);
-    const parts = [route, route.parameters, spec.find(route.requestBody?.content["application/json"].schema),
+    const parts = [route, route.parameters, spec.find(route.requestBody?.content["application/json"]?.schema),
       Object.values(route.responses).map(one => spec.find(one))];
     searched.set(link, JSON.stringify(parts).toLowerCase());
     return el("li", {}, link);
