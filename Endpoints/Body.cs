@@ -6,7 +6,7 @@ using System.Text.Unicode;
 namespace MeetAi.Endpoints;
 
 /// <summary>
-/// Reads what a client sends: 64 KiB unless more is expected, JSON of 16 levels at most, always an object.
+/// Reads what a client sends: 64 KiB at most unless told otherwise, JSON of 16 levels at most, always an object.
 /// </summary>
 internal static class Body
 {

@@ -103,8 +103,8 @@ public sealed class AdminWebhooksTests : IAsyncLifetime
             ["webhookId"] = hook.Split('/')[^1],
             ["jobId"] = (await admin.Get("/api/admin/jobs")).Items("jobs")[0].Text("id"),
         };
-        var forTheSocketAlone = "GET /api/admin/backup";
-        foreach (var route in Routes.All.Where(one => one.Contains("GET /api/admin/") && one != forTheSocketAlone))
+        string[] forTheSocketAlone = ["GET /api/admin/backup", "GET /api/admin/export"];
+        foreach (var route in Routes.All.Where(one => one.Contains("GET /api/admin/")).Except(forTheSocketAlone))
         {
             var said = await admin.Http.GetStringAsync(Routes.Fill(Routes.Split(route).Path, ids));
             Assert.DoesNotContain(Word, said);

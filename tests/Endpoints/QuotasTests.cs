@@ -88,6 +88,7 @@ public sealed class QuotasTests
     }
 
     [Fact]
+    [Direct("Its boxes leave their directory to the next one, and a proxy behind.")]
     public async Task A_box_says_once_that_it_is_80_or_90_percent_full_and_takes_nothing_more_when_it_is()
     {
         var first = await Running.Start();

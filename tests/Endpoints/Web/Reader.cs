@@ -44,7 +44,8 @@ internal sealed class Reader : IAsyncDisposable
 
     /// <summary>How a server that is killed, or a network that is gone, shows in the console.</summary>
     public void ForgiveOutage()
-        => forgiven.AddRange(["ERR_CONNECTION_", "ERR_EMPTY_RESPONSE", "ERR_INTERNET_DISCONNECTED", "WebSocket"]);
+        => forgiven.AddRange(
+            ["ERR_CONNECTION_", "ERR_EMPTY_RESPONSE", "ERR_INTERNET_DISCONNECTED", "502 (Bad Gateway)", "WebSocket"]);
 
     public async ValueTask DisposeAsync()
     {
