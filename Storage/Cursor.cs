@@ -71,7 +71,8 @@ internal static class Place
 
     /// <summary>
     /// Hands out the next place of a room, within a write, to what takes so many bytes; null when the room is gone, or
-    /// has no more numbers. Two statements, because SQLite opens a journal for one with RETURNING, and that costs a quarter of all posts.
+    /// has no more numbers. Two statements, because SQLite opens a journal for one with RETURNING, and that costs a
+    /// quarter of all posts.
     /// </summary>
     public static long? Next(Session db, Room room, DateTimeOffset now, long bytes)
     {

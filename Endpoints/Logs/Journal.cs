@@ -43,7 +43,7 @@ internal sealed class Journal : IDisposable
         }
     }
 
-    /// <summary>A line that is dropped only where nobody has read for very long: the box does not wait for them.</summary>
+    /// <summary>A line that is dropped only where nobody has read for very long.</summary>
     public void Keep<T>(LogLevel level, string message, T about, Action<Line, T> tell)
     {
         var line = Make(level, message, about, tell);

@@ -32,7 +32,7 @@ internal sealed class Leftovers(Database database, TimeProvider clock)
         });
     }
 
-    /// <summary>Up to which place so much is removed at once that those who post meanwhile do not wait for it.</summary>
+    /// <summary>Up to which place to remove at once, so that who posts meanwhile does not wait for it.</summary>
     private static (long End, bool HasMore) Bite(Session db, long first, long last)
     {
         var (end, messages, bytes) = (first, 0, 0L);
