@@ -85,7 +85,12 @@ public sealed class SearchTests(SharedBox box) : IClassFixture<SharedBox>
         var (den, word) = (await box.Ada.NewRoom("The Den"), Word());
         var hall = await box.Ada.NewRoom("hall");
         await box.Ada.Say(den, $"{word} one", "Ada L");
-        await box.Ada.Say(hall, $"{word} two", "ada l");
+        var two = await box.Ada.Say(hall, $"{word} two", "ada l");
+        while ((await box.Ada.Say(box.Room, "tick")).Text("created_at") == two.Text("created_at"))
+        {
+            // times are in milliseconds
+        }
+
         var last = await box.Ada.Say(hall, $"{word} three", "ada");
         var time = last.GetProperty("created_at").GetDateTimeOffset();
 
