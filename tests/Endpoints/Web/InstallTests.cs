@@ -47,7 +47,6 @@ public sealed class InstallTests(SharedBox box, Browser browser) : IClassFixture
     public async Task The_chosen_theme_is_there_before_any_of_the_page_is()
     {
         await using var reader = await browser.Open(box.Meetai, new() { ColorScheme = ColorScheme.Dark });
-        reader.Forgive("TrustedScript"); // the driver's own, when it waits for a function
         var page = reader.Page;
         await page.GotoAsync("/");
         await page.Button("Switch to light").ClickAsync();
@@ -56,8 +55,7 @@ public sealed class InstallTests(SharedBox box, Browser browser) : IClassFixture
 
         await page.GotoAsync("/", new() { WaitUntil = WaitUntilState.Commit });
         await held.Task;
-        await page.WaitForFunctionAsync(
-            "getComputedStyle(document.documentElement).backgroundColor === 'rgb(251, 251, 252)'");
+        await Assertions.Expect(page.Locator("html")).ToHaveCSSAsync("background-color", "rgb(251, 251, 252)");
         foreach (var bar in await page.Locator("meta[name=theme-color]").AllAsync())
             Assert.Equal("#fbfbfc", await bar.GetAttributeAsync("content"));
 
