@@ -14,6 +14,9 @@ internal sealed record Errand(string Method, string Path)
     public string? IdempotencyKey { get; init; }
 }
 
+/// <summary>On a request that waited for something on somebody's behalf.</summary>
+internal sealed record Waited;
+
 /// <summary>What the API answered: JSON, a problem where the status is 400 or more.</summary>
 internal sealed record Reply(int Status, JsonElement Json, bool IsReplayed)
 {
@@ -44,6 +47,9 @@ internal sealed class Errands
             TraceIdentifier = from.TraceIdentifier,
         };
         await pipeline(http);
+        if (PlaceMetadata.IsNeeded(http))
+            from.Features.Set(new Waited());
+
         cancel.ThrowIfCancellationRequested();
         await http.Response.CompleteAsync();
         await response.Start();

@@ -46,7 +46,7 @@ internal static partial class Requests
             finally
             {
                 var took = clock.GetElapsedTime(began);
-                if (!PlaceMetadata.IsNeeded(http)) // what stays open tells nothing by how long
+                if (!PlaceMetadata.IsNeeded(http) && http.Features.Get<Waited>() is null) // long says nothing of these
                     instruments.Answered(http, took);
 
                 lines.Add(http, took);

@@ -20,13 +20,14 @@ internal static class Inspection
             if (session.One("PRAGMA foreign_key_check", row => row.Text(0)) is { } table)
                 throw new StorageRefused($"{file} is damaged: rows of {table} refer to rows that are not there.");
 
-            if (session.One(MissingMessages, row => row.Text(0)) is { } room)
+            if (session.One(MissingMessages(session), row => row.Text(0)) is { } room)
                 throw new StorageRefused($"{file} is damaged: room {room} lacks its newest message.");
 
             return session.One(Count, row => new Census(row.Long(0), row.Long(1), row.Long(2), row.TimeOrNull(3)))!;
         }
-        catch (Exception failure) when (Faults.Of(failure) != failure && !cancel.IsCancellationRequested)
+        catch (Exception failure) when (Faults.Of(failure) != failure)
         {
+            cancel.ThrowIfCancellationRequested();
             throw new StorageRefused($"{file} cannot be read: {failure.Message}", failure);
         }
     }
@@ -46,19 +47,27 @@ internal static class Inspection
 
             return session.One(Count, row => row.TimeOrNull(3));
         }
-        catch (Exception failure) when (Faults.Of(failure) != failure && !cancel.IsCancellationRequested)
+        catch (Exception failure) when (Faults.Of(failure) != failure)
         {
+            cancel.ThrowIfCancellationRequested();
             throw new StorageRefused($"{file} cannot be read: {failure.Message}", failure);
         }
     }
 
-    /// <summary>Every room's last number is that of a message: none of the newest is gone.</summary>
-    private const string MissingMessages =
-        """
-        SELECT hex(id) FROM rooms r WHERE last_seq > 0
-            AND NOT EXISTS (SELECT 1 FROM messages WHERE place = (r.number << 32) + r.last_seq)
-        LIMIT 1
-        """;
+    /// <summary>
+    /// Every room's last number is that of a message, unless it is the last of those that are gone: none of the newest
+    /// is missing.
+    /// </summary>
+    private static string MissingMessages(Session db)
+    {
+        const string Gone = "SELECT count(*) FROM pragma_table_info('rooms') WHERE name = 'gone'"; // from schema 17 on
+        var gone = db.One(Gone, row => row.Long(0)) > 0 ? "gone" : "0";
+        return $"""
+            SELECT hex(id) FROM rooms r WHERE last_seq > {gone}
+                AND NOT EXISTS (SELECT 1 FROM messages WHERE place = (r.number << 32) + r.last_seq)
+            LIMIT 1
+            """;
+    }
 
     private const string Count =
         """

@@ -3,6 +3,12 @@ using System.Text;
 
 namespace MeetAi.Tests;
 
+/// <summary>A test that needs other people's programs from npm.</summary>
+internal sealed class NpmFactAttribute : FactAttribute
+{
+    public NpmFactAttribute(string name) => Skip = Npm.Named(name).Missing;
+}
+
 /// <summary>
 /// Other people's programs from npm, each in the one version that is named here, in a folder beside the tests. They are
 /// installed once, when the first test asks for them; where that cannot be done, their tests are skipped and say why.
@@ -30,6 +36,14 @@ internal sealed class Npm
         Folder = Path.Combine(AppContext.BaseDirectory, "npm", name);
         missing = new Lazy<string?>(() => Install(packages));
     }
+
+    public static Npm Named(string name) => name switch
+    {
+        nameof(Webhooks) => Webhooks,
+        nameof(Mcp) => Mcp,
+        nameof(OpenApi) => OpenApi,
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, null),
+    };
 
     public string Folder { get; }
 

@@ -39,6 +39,7 @@ internal static class CommandLine
 {
     public static async Task<int> Run(string[] args, params CommandGroup[] groups)
     {
+        Console.SetError(new Talk(Console.Error));
         try
         {
             return await Run(Root(groups).Parse(args, new ParserConfiguration

@@ -51,7 +51,7 @@ public sealed partial class MetricsTests(MetricsBox box) : IClassFixture<Metrics
 {
     private readonly Scrape scrape = box.Scrape;
 
-    [PromtoolFact]
+    [ProgramFact("promtool")]
     public async Task Prometheus_own_tool_takes_all_of_it_without_a_remark()
         => Assert.Equal((0, ""), await Promtool.Check("metrics", scrape.Text));
 
@@ -148,7 +148,7 @@ public sealed partial class MetricsTests(MetricsBox box) : IClassFixture<Metrics
         Assert.Empty(asked.Except(scrape.Names));
     }
 
-    [PromtoolFact]
+    [ProgramFact("promtool")]
     public async Task Prometheus_understands_every_question_of_the_dashboard()
     {
         var rules = Questions().Select((one, i) => new { record = $"question:{i}", expr = one });

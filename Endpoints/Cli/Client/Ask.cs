@@ -5,6 +5,9 @@ namespace MeetAi.Endpoints.Cli.Client;
 /// <summary><c>meetai ask</c>: says something and waits for what somebody else says to it.</summary>
 internal static class Ask
 {
+    /// <summary>What an answer may take beyond the wait that was asked for, however busy box and network are.</summary>
+    private static readonly TimeSpan onTheWay = TimeSpan.FromSeconds(5);
+
     public static Command Command()
     {
         var (room, json) = (RoomWord.Argument(), Output.Json());
@@ -20,9 +23,9 @@ internal static class Ask
             the question comes before others that came with it. It ends with 7 when none comes in time.
             """)
         {
-            room, text, json,
+            room, text, timeout, json,
         };
-        var speech = new Speech(command, timeout);
+        var speech = new Speech(command);
         return command.Reaches(async parsed =>
         {
             var connection = Connection.Of(parsed);
@@ -42,11 +45,11 @@ internal static class Ask
     {
         var (asked, cursor) = (TimeProvider.System.GetTimestamp(), question.Id);
         var path = $"/api/rooms/{question.RoomId}/messages?exclude={Uri.EscapeDataString(question.Sender)}";
-        while (patience - TimeProvider.System.GetElapsedTime(asked) is var left && left > TimeSpan.Zero)
+        while ((patience - TimeProvider.System.GetElapsedTime(asked)).TotalSeconds is var left && left > 0.5)
         {
-            var wait = Math.Clamp((int)Math.Ceiling(left.TotalSeconds), 1, 45);
+            var wait = Math.Min((int)Math.Round(left), 45);
             var next = $"{path}&after={Uri.EscapeDataString(cursor)}&wait={wait}";
-            var page = await Insist.On(left + TimeSpan.FromSeconds(1), box, () => box.Get(next, Wire.Json.Page));
+            var page = await Insist.On(TimeSpan.FromSeconds(wait) + onTheWay, box, () => box.Get(next, Wire.Json.Page));
             var answers = page.Heard
                 .Where(one => !one.IsDeleted && (one.ReplyTo == "" || one.ReplyTo == question.Id))
                 .OrderByDescending(one => one.ReplyTo == question.Id);

@@ -19,6 +19,8 @@ internal static class Send
         {
             Description = "Say it once, however often the command is run with this key within a day",
         };
+        var timeout = Whole.Option(
+            "--timeout", "How many seconds to go on trying (default: 30)", least: 1, most: 86_400);
         var command = new Command(
             "send",
             """
@@ -28,18 +30,17 @@ internal static class Send
             still said only once. Put -- before a text that begins with -.
             """)
         {
-            room, text, replyTo, once, json,
+            room, text, replyTo, once, timeout, json,
         };
-        var speech = new Speech(command, Whole.Option(
-            "--timeout", "How many seconds to go on trying (default: 30)", least: 1, most: 86_400));
+        var speech = new Speech(command);
         return command.Reaches(async parsed =>
         {
             var content = await Content(parsed.GetValue(text));
             var connection = Connection.Of(parsed);
             using var box = connection.Open();
             var said = await speech.Say(
-                parsed, connection, box, parsed.GetValue(room)!, content, parsed.GetValue(replyTo),
-                parsed.GetValue(once));
+                parsed, connection, box, parsed.GetValue(room)!, content, parsed.GetValue(timeout),
+                parsed.GetValue(replyTo), parsed.GetValue(once));
             if (parsed.GetValue(json))
                 Stdout.Line(said);
             else

@@ -12,24 +12,20 @@ internal sealed class Speech
         "--as", "Who says it; by default the name of the key", variable: "MEETAI_SENDER");
 
     private readonly Option<bool> agent = new("--agent") { Description = "Say it as an agent, not as a human" };
-    private readonly Option<int?> timeout;
 
-    public Speech(Command command, Option<int?> timeout)
+    public Speech(Command command)
     {
-        this.timeout = timeout;
         command.Add(sender.Option);
         command.Add(agent);
-        command.Add(timeout);
     }
 
-    /// <summary>The message as the box answers it.</summary>
+    /// <summary>The message as the box answers it; tried for 30 seconds where it is not said for how many.</summary>
     public async Task<byte[]> Say(
-        ParseResult parsed, Connection connection, Api box, string room, string content, string? replyTo = null,
-        string? once = null)
+        ParseResult parsed, Connection connection, Api box, string room, string content, int? seconds = null,
+        string? replyTo = null, string? once = null)
     {
-        var patience = TimeSpan.FromSeconds(parsed.GetValue(timeout) ?? 30);
         once ??= Guid.NewGuid().ToString("D");
-        return await Insist.On(patience, box, async () =>
+        return await Insist.On(TimeSpan.FromSeconds(seconds ?? 30), box, async () =>
         {
             var path = await RoomWord.Find(box, room);
             var message = new PostMessage

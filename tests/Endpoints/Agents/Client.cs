@@ -83,12 +83,8 @@ internal sealed class ClientsFactAttribute : FactAttribute
 /// <summary>The same with data.</summary>
 internal sealed class ClientsTheoryAttribute : TheoryAttribute
 {
-    public static readonly string? Missing = new[] { "python3", "node" }.FirstOrDefault(program => !IsThere(program))
-        is { } absent ? $"There is no {absent} here." : null;
+    public static readonly string? Missing
+        = ProgramFactAttribute.Reason("python3") ?? ProgramFactAttribute.Reason("node");
 
     public ClientsTheoryAttribute() => Skip = Missing;
-
-    private static bool IsThere(string program)
-        => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
-            .Any(folder => File.Exists(Path.Combine(folder, program)));
 }

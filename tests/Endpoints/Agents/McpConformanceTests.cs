@@ -37,11 +37,11 @@ public sealed partial class McpConformanceTests(SharedBox box) : IClassFixture<S
         });
         """;
 
-    [McpFact]
+    [NpmFact(nameof(Npm.Mcp))]
     public Task The_checks_for_sessions_pass_but_for_what_the_docs_explain()
         => Run("2025-11-25", "@modelcontextprotocol/conformance", "--suite", "all");
 
-    [McpFact]
+    [NpmFact(nameof(Npm.Mcp))]
     public Task The_checks_without_sessions_pass_but_for_what_the_docs_explain()
         => Run("2026-07-28", "conformance-stateless", "--requirements", "2026-07-28");
 

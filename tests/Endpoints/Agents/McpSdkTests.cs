@@ -2,12 +2,6 @@ using System.Text.Json;
 
 namespace MeetAi.Tests.Endpoints.Agents;
 
-/// <summary>A test that needs clients of MCP from npm.</summary>
-internal sealed class McpFactAttribute : FactAttribute
-{
-    public McpFactAttribute() => Skip = Npm.Mcp.Missing;
-}
-
 /// <summary>
 /// The SDKs of the protocol's makers, for JavaScript: they check every answer against the protocol, and what a tool
 /// says against its output schema.
@@ -41,7 +35,7 @@ public sealed class McpSdkTests(SharedBox box) : IClassFixture<SharedBox>
         await Promise.all([one.client.close(), other.client.close()]);
         """;
 
-    [McpFact]
+    [NpmFact(nameof(Npm.Mcp))]
     public async Task The_SDK_in_the_field_speaks_with_sessions()
     {
         var told = await Run(
@@ -55,7 +49,7 @@ public sealed class McpSdkTests(SharedBox box) : IClassFixture<SharedBox>
         Assert.Matches("^[0-9a-f]{32}$", told.Text("session"));
     }
 
-    [McpFact]
+    [NpmFact(nameof(Npm.Mcp))]
     public async Task The_SDK_that_comes_next_speaks_without()
     {
         var told = await Run(
@@ -69,7 +63,7 @@ public sealed class McpSdkTests(SharedBox box) : IClassFixture<SharedBox>
         Assert.False(told.TryGetProperty("session", out _));
     }
 
-    [McpFact]
+    [NpmFact(nameof(Npm.Mcp))]
     public async Task The_SDK_that_comes_next_finds_out_by_itself_what_is_spoken()
     {
         var told = await Run(

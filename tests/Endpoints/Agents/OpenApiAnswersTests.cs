@@ -18,7 +18,7 @@ public sealed class OpenApiAnswersTests
         "registration_closed",
     ];
 
-    [OpenApiFact]
+    [NpmFact(nameof(Npm.OpenApi))]
     [Direct("It meets the cap on streams of an address, and a trusted proxy is not counted.")]
     public async Task Every_operation_answers_as_the_document_says_whatever_is_asked_of_it()
     {
@@ -52,10 +52,4 @@ public sealed class OpenApiAnswersTests
     });
 
     private static string Code(Answered answer) => JsonDocument.Parse(answer.Body).RootElement.Text("code");
-}
-
-/// <summary>A test that needs validators from the npm registry.</summary>
-internal sealed class OpenApiFactAttribute : FactAttribute
-{
-    public OpenApiFactAttribute() => Skip = Npm.OpenApi.Missing;
 }

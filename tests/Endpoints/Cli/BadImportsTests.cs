@@ -39,7 +39,7 @@ public sealed class BadImportsTests(SharedBox box) : IClassFixture<SharedBox>
     [InlineData(4, "Number 4 cannot follow 2")] // a gap
     [InlineData(0, "seq must be a whole number")]
     [InlineData(-1, "seq must be a whole number")]
-    [InlineData(5_000_000_000, "seq must be a whole number")]
+    [InlineData(4_294_967_295, "seq must be a whole number")]
     public async Task A_number_that_does_not_come_next(long seq, string reason)
         => await Refused(Message(seq, $"01a00000-0000-7000-8000-{mark}00000099"), reason, taken: 5);
 
@@ -50,6 +50,16 @@ public sealed class BadImportsTests(SharedBox box) : IClassFixture<SharedBox>
     [Fact]
     public async Task A_message_of_a_time_to_come()
         => await Refused(Message(3, $"ffffffff-0000-7000-8000-{mark}00000013"), "not of the future", taken: 5);
+
+    [Fact]
+    public async Task A_message_that_was_written_in_a_time_to_come() => await Refused(
+        Message(3).Replace("2025", "9999", StringComparison.Ordinal), "created_at is in the future", taken: 5);
+
+    /// <summary>Behind its last number those of the next room would begin.</summary>
+    [Fact]
+    public async Task A_room_that_has_no_numbers_left() => await Refused(
+        RoomLine.Replace("\"name\"", "\"first_seq\":4294967295,\"name\"", StringComparison.Ordinal),
+        "first_seq and last_seq must be", taken: 5);
 
     [Fact]
     public async Task A_message_of_a_room_that_is_not_there() => await Refused(

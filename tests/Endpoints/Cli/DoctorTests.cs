@@ -53,7 +53,7 @@ public sealed class DoctorTests(SharedBox box) : IClassFixture<SharedBox>
     [Fact]
     public async Task A_proxy_that_is_not_believed_is_named_with_the_option_that_believes_it()
     {
-        await using var proxy = new Proxy(box.Meetai.Url, head => head.Replace(
+        await using var proxy = new Relay(box.Meetai.Url, head => head.Replace(
             "\r\n\r\n", "\r\nX-Forwarded-For: 203.0.113.7\r\n\r\n", StringComparison.Ordinal));
         var (code, checks) = await Doctor(box.Meetai.Data, "--public-url", proxy.Url);
 
@@ -66,7 +66,7 @@ public sealed class DoctorTests(SharedBox box) : IClassFixture<SharedBox>
     [PublishedFact]
     public async Task A_proxy_that_keeps_streams_back_and_takes_upgrades_away_is_found_out()
     {
-        await using var proxy = new Proxy(
+        await using var proxy = new Relay(
             box.Meetai.Url,
             head => head.Replace("Upgrade: websocket\r\n", "", StringComparison.Ordinal)
                 .Replace("Connection: Upgrade\r\n", "", StringComparison.Ordinal)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 
@@ -49,6 +50,26 @@ public sealed class LogSettingsTests
         Assert.Contains($"not '{value}'", refused.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_full_disk_behind_the_log_does_not_end_the_box()
+    {
+        var (data, url) = (Running.NewDirectory(), $"http://127.0.0.1:{Port.Free()}");
+        using var box = Process.Start(
+            "sh", ["-c", "exec \"$@\" 2>/dev/full", "sh", Running.Binary, "serve", "--listen", url, "--data", data]);
+        using var http = new HttpClient { BaseAddress = new Uri(url) };
+        try
+        {
+            await Attempts.Eventually(async () => await Answers(http, "/healthz") == HttpStatusCode.OK);
+            for (var i = 0; i < 10; i++)
+                Assert.Equal(HttpStatusCode.Unauthorized, await Answers(http, "/api/rooms"));
+        }
+        finally
+        {
+            box.Kill();
+            Directory.Delete(data, recursive: true);
+        }
+    }
+
     /// <summary>A reader that stops for a while: more is said meanwhile than a pipe and the box hold.</summary>
     [Fact]
     public async Task While_nobody_reads_the_log_requests_are_answered_and_their_lines_counted()
@@ -66,5 +87,19 @@ public sealed class LogSettingsTests
                 line.Split("\"dropped\":")[1].TrimEnd('}'), CultureInfo.InvariantCulture));
         Assert.True(dropped > 0);
         Assert.Equal(Requests, dropped + lines.Count(line => line.Contains("\"/healthz\"")));
+    }
+
+    /// <summary>Null while nobody is there.</summary>
+    private static async Task<HttpStatusCode?> Answers(HttpClient http, string path)
+    {
+        try
+        {
+            using var answer = await http.GetAsync(path);
+            return answer.StatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
     }
 }

@@ -61,7 +61,7 @@ public sealed class SignatureTests
         Assert.True(Signed(await receiver.Next(), secret));
     }
 
-    [NodeFact]
+    [NpmFact(nameof(Npm.Webhooks))]
     public async Task The_library_of_the_standard_believes_us_and_nobody_else()
     {
         await using var box = await HookBox.Start();
@@ -89,12 +89,6 @@ public sealed class SignatureTests
             => one.StartsWith("v1,", StringComparison.Ordinal)
             && CryptographicOperations.FixedTimeEquals(expected, Convert.FromBase64String(one[3..])));
     }
-}
-
-/// <summary>A test that needs node and the npm registry.</summary>
-internal sealed class NodeFactAttribute : FactAttribute
-{
-    public NodeFactAttribute() => Skip = Npm.Webhooks.Missing;
 }
 
 /// <summary>The standard's own library, from npm, in node.</summary>

@@ -48,6 +48,16 @@ public sealed class AskTests(SharedBox box) : IClassFixture<SharedBox>, IDisposa
         Assert.Equal((7, "", $"Nobody answered {question} in time.\n"), (asked.ExitCode, asked.Output, asked.Error));
     }
 
+    [Fact]
+    [Direct("It has a network of its own before the box.")]
+    public async Task A_slow_network_is_no_reason_to_call_the_box_gone()
+    {
+        await using var slow = new Relay(box.Meetai.Url, lag: TimeSpan.FromSeconds(1.2));
+        desk.Environment["MEETAI_URL"] = slow.Url;
+        var room = await box.Ada.NewRoom();
+        Assert.Equal(7, (await desk.Run("ask", room[^36..], "anybody?", "--timeout", "1")).ExitCode);
+    }
+
     /// <summary>The question, once it was asked, and another message of the room.</summary>
     private async Task<(string Id, string Other)> Question(string room)
     {

@@ -88,5 +88,5 @@ public sealed class ExecTests(SharedBox box) : IClassFixture<SharedBox>, IDispos
     }
 
     private Task<Finished> Exec(string room, string command, bool once = true) => desk.Run(
-        ["listen", room[^36..], "--after", "0", "--exec", command, .. once ? ["--once"] : new[] { "--timeout", "1" }]);
+        ["listen", room[^36..], "--after", "0", "--exec", command, .. once ? ["--once"] : new[] { "--timeout", "3" }]);
 }

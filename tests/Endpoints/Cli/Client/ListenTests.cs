@@ -174,7 +174,7 @@ public sealed class ListenTests(SharedBox box) : IClassFixture<SharedBox>, IDisp
 
     private async Task<string[]> Heard(string room, params string[] flags)
     {
-        var heard = await desk.Run(["listen", room[^36..], "--after", "0", "--timeout", "1", "--json", .. flags]);
+        var heard = await desk.Run(["listen", room[^36..], "--after", "0", "--timeout", "3", "--json", .. flags]);
         return [.. heard.Output.TrimEnd('\n').Split('\n').Select(Content)];
     }
 }

@@ -6,18 +6,19 @@ namespace MeetAi.Tests.Endpoints.Cli;
 
 /// <summary>
 /// What stands before a box: passes each connection's one request on, with what a test adds to its head, and the answer
-/// as it comes, or kept back until it is whole.
+/// as it comes, late, or kept back until it is whole.
 /// </summary>
-internal sealed class Proxy : IAsyncDisposable
+internal sealed class Relay : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly Uri box;
     private readonly Func<string, string> head;
     private readonly bool buffers;
+    private readonly TimeSpan lag;
 
-    public Proxy(Uri box, Func<string, string> head, bool buffers = false)
+    public Relay(Uri box, Func<string, string>? head = null, bool buffers = false, TimeSpan lag = default)
     {
-        (this.box, this.head, this.buffers) = (box, head, buffers);
+        (this.box, this.head, this.buffers, this.lag) = (box, head ?? (same => same), buffers, lag);
         listener.Start();
         _ = Accept();
     }
@@ -54,12 +55,22 @@ internal sealed class Proxy : IAsyncDisposable
             await answering.WriteAsync(Encoding.ASCII.GetBytes(head(await Head(asking))));
             _ = asking.CopyToAsync(answering);
             using var whole = new MemoryStream();
-            await answering.CopyToAsync(buffers ? whole : asking);
+            await Pass(answering, buffers ? whole : asking);
             await asking.WriteAsync(whole.ToArray());
         }
         catch (Exception gone) when (gone is IOException or SocketException or ObjectDisposedException)
         {
             // one of them hung up
+        }
+    }
+
+    private async Task Pass(NetworkStream from, Stream to)
+    {
+        var buffer = new byte[16_384];
+        while (await from.ReadAsync(buffer) is var count and > 0)
+        {
+            await Task.Delay(lag);
+            await to.WriteAsync(buffer.AsMemory(0, count));
         }
     }
 
