@@ -1,16 +1,13 @@
 namespace MeetAi.Tests.Storage;
 
 /// <summary>Watches "durable before answered": what was answered survives a process that gets no warning.</summary>
+[Trait("Proof", "faults")]
 public sealed class CrashTests
 {
     [Fact]
-    public Task What_was_acknowledged_survives_five_kills_under_load() => Survive(rounds: 5);
-
-    [PublishedFact]
-    public Task What_was_acknowledged_survives_fifty_kills_under_load() => Survive(rounds: 50);
-
-    private static async Task Survive(int rounds)
+    public async Task What_was_acknowledged_survives_kills_under_load()
     {
+        var rounds = Effort.Of(ordinary: 5, published: 100, full: 1000);
         var (seed, round) = (Random.Shared.Next(), 0);
         try
         {

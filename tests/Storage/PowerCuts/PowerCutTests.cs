@@ -6,33 +6,13 @@ namespace MeetAi.Tests.Storage.PowerCuts;
 /// Watches "durable before answered" where a SIGKILL cannot: the kernel keeps what a killed process wrote, a power cut
 /// only what was synced.
 /// </summary>
+[Trait("Proof", "faults")]
 public sealed class PowerCutTests
 {
     [Fact]
-    public Task What_was_acknowledged_survives_four_power_cuts_under_load() => Survive(cuts: 4);
-
-    [PublishedFact]
-    public Task What_was_acknowledged_survives_forty_power_cuts_under_load() => Survive(cuts: 40);
-
-    [Fact]
-    public async Task Where_the_log_is_not_synced_the_same_is_lost()
+    public async Task What_was_acknowledged_survives_power_cuts_under_load()
     {
-        await using var cold = await Running.Start();
-        var posters = await Posters.Enter(cold);
-        await cold.Terminate();
-        using var disk = new ForgetfulDisk(cold.Data);
-        await using var meetai = await Running.StartThrough(disk.Launcher(isDeaf: true), cold.Data);
-        await posters.PostSome(meetai, answers: 10);
-
-        await meetai.Kill();
-        disk.Cut(new Random(1), isTorn: false);
-        await meetai.Launch();
-
-        await Assert.ThrowsAnyAsync<XunitException>(() => posters.Check(meetai));
-    }
-
-    private static async Task Survive(int cuts)
-    {
+        var cuts = Effort.Of(ordinary: 4, published: 40, full: 1000);
         var (seed, cut) = (Random.Shared.Next(), 0);
         try
         {
@@ -51,6 +31,23 @@ public sealed class PowerCutTests
         {
             throw new InvalidOperationException($"Seed {seed}, cut {cut}: {failure.Message}", failure);
         }
+    }
+
+    [Fact]
+    public async Task Where_the_log_is_not_synced_the_same_is_lost()
+    {
+        await using var cold = await Running.Start();
+        var posters = await Posters.Enter(cold);
+        await cold.Terminate();
+        using var disk = new ForgetfulDisk(cold.Data);
+        await using var meetai = await Running.StartThrough(disk.Launcher(isDeaf: true), cold.Data);
+        await posters.PostSome(meetai, answers: 10);
+
+        await meetai.Kill();
+        disk.Cut(new Random(1), isTorn: false);
+        await meetai.Launch();
+
+        await Assert.ThrowsAnyAsync<XunitException>(() => posters.Check(meetai));
     }
 
     private static async Task CutAndCheck(
