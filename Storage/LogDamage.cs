@@ -20,18 +20,23 @@ internal static class LogDamage
     /// <summary>Throws <see cref="StorageRefused"/> where commits stand behind a broken frame.</summary>
     public static void Refuse(string database)
     {
+        if (Find(database) is { } damage)
+            throw new StorageRefused(damage);
+    }
+
+    /// <summary>What is damaged, in a sentence; null when nothing is.</summary>
+    public static string? Find(string database)
+    {
         var log = database + "-wal";
         if (!File.Exists(log))
-            return;
+            return null;
 
         using var file = new FileStream(log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1 << 20);
         var (broken, lost) = Look(file);
-        if (lost < 2) // one may be what a power cut left
-            return;
-
-        throw new StorageRefused(
-            $"{log} is damaged at byte {broken}, and {lost} commits behind it cannot be read. Nothing was touched. "
-            + $"Restore a backup, or go on without them: truncate -s {broken} {log}");
+        return lost < 2 // one may be what a power cut left
+            ? null
+            : $"{log} is damaged at byte {broken}, and {lost} commits behind it cannot be read. Nothing was touched. "
+                + $"Restore a backup, or go on without them: truncate -s {broken} {log}";
     }
 
     /// <summary>Where the first broken frame is, and how many commits stand behind it in one chain.</summary>

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+using MeetAi.Storage;
 using Xunit.Abstractions;
 
 namespace MeetAi.Tests.Storage.Troubles;
@@ -8,7 +10,7 @@ namespace MeetAi.Tests.Storage.Troubles;
 /// only that nothing worse happens is asserted.
 /// </summary>
 [Trait("Proof", "faults")]
-public sealed class RotTests(ITestOutputHelper output)
+public sealed partial class RotTests(ITestOutputHelper output)
 {
     [Fact]
     public Task In_the_log_it_is_noticed() => Rot(afterKill: true, "meetai.db-wal", mayBeWrong: false);
@@ -27,6 +29,41 @@ public sealed class RotTests(ITestOutputHelper output)
 
     [Fact]
     public Task In_the_database_it_crashes_nothing() => Rot(afterKill: false, "meetai.db", mayBeWrong: true);
+
+    [Fact]
+    public async Task What_the_refusal_of_a_log_advises_brings_back_what_stands_before_the_damage()
+    {
+        await using var meetai = await Running.Start();
+        var ada = await meetai.NewPerson();
+        var room = await ada.NewRoom();
+        var said = new List<string>();
+        for (var i = 0; i < 40; i++)
+            said.Add((await ada.Say(room, $"{i}")).Text("content"));
+
+        await meetai.Kill();
+        var log = DataDirectory.DatabaseIn(meetai.Data) + "-wal";
+        var bytes = await File.ReadAllBytesAsync(log);
+        bytes[bytes.Length / 2] ^= 1;
+        await File.WriteAllBytesAsync(log, bytes);
+
+        Assert.False(await meetai.TryLaunch());
+        var advice = Advice().Match(meetai.Said.Last());
+        Assert.Equal(log, advice.Groups["log"].Value);
+        Assert.Contains(meetai.Said.Last(), (await meetai.Command("doctor")).Output);
+        Assert.Equal(bytes, await File.ReadAllBytesAsync(log));
+
+        Assert.Equal(0, (await Finished.Of("truncate", ["-s", advice.Groups["length"].Value, log])).ExitCode);
+        await meetai.Launch();
+        var left = await Stored.All(meetai.With(ada.Key), room);
+        Assert.InRange(left.Count, 1, said.Count - 2);
+        Assert.Equal(said.Take(left.Count), left);
+        await meetai.With(ada.Key).Say(room, "and on");
+    }
+
+    [GeneratedRegex(
+        @"^(?<log>.+) is damaged at byte (?<length>\d+), and \d+ commits behind it cannot be read\. "
+        + @"Nothing was touched\. Restore a backup, or go on without them: truncate -s \k<length> \k<log>$")]
+    private static partial Regex Advice();
 
     private async Task Rot(bool afterKill, string file, bool mayBeWrong)
     {
