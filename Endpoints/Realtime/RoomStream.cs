@@ -44,7 +44,9 @@ internal sealed class RoomStream(Hub hub, Presence presence, Admission admission
         var frames = new List<Frame>();
         while (true)
         {
-            if (!await Waited(outlet, listener))
+            if (outlet.Heartbeat is null)
+                await listener.Wait();
+            else if (!await Waited(outlet, listener, outlet.Heartbeat.Value))
                 return Ending.FellBehind;
 
             frames.Clear();
@@ -57,10 +59,10 @@ internal sealed class RoomStream(Hub hub, Presence presence, Admission admission
         }
     }
 
-    private static async Task<bool> Waited(IOutlet outlet, Listener listener)
+    private static async Task<bool> Waited(IOutlet outlet, Listener listener, TimeSpan heartbeat)
     {
         var waiting = listener.Wait();
-        while (outlet.Heartbeat is { } heartbeat && !waiting.IsCompleted)
+        while (!waiting.IsCompleted)
         {
             await waiting.WaitAsync(heartbeat).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (!waiting.IsCompleted && !await outlet.Beat())
