@@ -16,26 +16,32 @@ for part in "${parts[@]}"; do
   [[ $part =~ ^(faults|load|input|speed)$ ]] || { sed -n '2,6s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 done
 
-[ -n "${MEETAI_BIN:-}" ] || { ./publish.sh && MEETAI_BIN=$PWD/dist/meetai; }
+if [ -z "${MEETAI_BIN:-}" ]; then
+  ./publish.sh
+  MEETAI_BIN=$PWD/dist/meetai
+fi
 export MEETAI_BIN
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
 [ "${parts[*]}" = speed ] || dotnet build tests -v quiet
 
-# PART: says what was missed, a line each; a part that tried nothing missed all.
+# PART: prints what came of it, once it is done; a part in which nothing was tried has failed.
 try() {
   if [ "$1" = speed ]; then
-    python3 tests/Load/speed "${short[@]}" | tee /dev/stderr | sed -n 's/^speed: missed: //p'
+    python3 tests/Load/speed "${short[@]}"
   else
-    dotnet test tests --no-build --filter "Proof=$1" --logger trx --results-directory "$results/$1" >&2 || true
-    .ci/count "$results/$1" | tee /dev/stderr | sed -n 's/^failed: //p'
+    dotnet test tests --no-build --filter "Proof=$1" --logger trx --results-directory "$results/$1" >&2
+    .ci/count "$results/$1"
   fi
 }
 
 missed=()
 for part in "${parts[@]}"; do
-  echo "== $part" >&2
-  figures=$(try "$part") || missed+=("$part (${figures//$'\n'/, })")
+  echo "== $part"
+  code=0
+  try "$part" >"$results/said" || code=$?
+  cat "$results/said"
+  [ $code = 0 ] || missed+=("$part ($(sed -n 's/^failed: //p; s/^speed: missed: //p' "$results/said" | paste -sd ';'))")
 done
 
 [ ${#missed[@]} -gt 0 ] || { echo "prove: nothing missed"; exit 0; }

@@ -17,7 +17,7 @@ import time
 
 from rows import GROUPS
 from servers import Arena, prepare
-from table import Table
+from table import Table, markdown
 
 
 @dataclasses.dataclass
@@ -27,6 +27,7 @@ class Effort:
     pairs: int = 3
     many: int = 10_000_000
     sockets: int = 15_000
+    holds: int = 2
     holding: int = 5
     starts: int = 10
     idling: int = 30
@@ -34,7 +35,8 @@ class Effort:
     spreads: int = 2
 
 
-SHORT = Effort(seconds=2, pairs=1, many=0, sockets=3000, holding=2, starts=3, idling=5, messages=24_000, spreads=1)
+SHORT = Effort(seconds=2, pairs=1, many=0, sockets=3000, holds=1, holding=2, starts=3, idling=5, messages=24_000,
+               spreads=1)
 
 
 def main():
@@ -45,19 +47,30 @@ def main():
         words.add_argument(f"--{field.name}", type=int, help=f"instead of {field.default}")
     said = words.parse_args()
     given = {name: value for name, value in vars(said).items() if hasattr(SHORT, name) and value is not None}
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    for number in signal.SIGINT, signal.SIGTERM:
+        signal.signal(number, lambda number, _: sys.exit(128 + number))  # Arena tidies up on its way
 
-    table = Table(said.short)
+    effort = dataclasses.replace(SHORT if said.short else Effort(), **given)
+    tables = []
     with Arena(prepare(os.environ.get("MEETAI_BIN"))) as arena:
         for name in said.groups or GROUPS:
-            began = time.monotonic()
-            GROUPS[name](arena, table, dataclasses.replace(SHORT if said.short else Effort(), **given))
-            arena.clear()
-            print(f"speed: {name}, {time.monotonic() - began:.0f} s", file=sys.stderr)
+            table = measure(arena, name, effort, said.short)
+            if said.short and table.missed() and not table.is_harmed:
+                table = measure(arena, name, effort, said.short)  # somebody else's busy moment does not come twice
+            tables.append(table)
 
-    print(table.markdown())
-    print("speed: missed:", "; ".join(row.what for row in table.missed) or "nothing")
-    return 1 if table.missed else 0
+    print(markdown(tables))
+    missed = [what for table in tables for what in table.missed()]
+    print("speed: missed:", "; ".join(missed) or "nothing")
+    return 1 if missed else 0
+
+
+def measure(arena, name, effort, is_short):
+    began, table = time.monotonic(), Table(is_short)
+    GROUPS[name](arena, table, effort)
+    arena.clear()
+    print(f"speed: {name}, {time.monotonic() - began:.0f} s", file=sys.stderr)
+    return table
 
 
 sys.exit(main())

@@ -15,18 +15,20 @@ class Row:
 class Table:
     """
     Collects rows. In short runs, on machines that others use too, only what cannot be excused fails: anything lost,
-    repeated or refused, and a ratio under half of what it must be. What is missed else is shown as "(no)".
+    repeated or refused, and a ratio under half of what it must be, or under what was said to be the least there. What
+    is missed else is shown as "(no)".
     """
 
     def __init__(self, is_short):
         self.is_short = is_short
         self.rows = []
+        self.is_harmed = False
 
-    def compare(self, what, ours, other, least=None, most=None):
+    def compare(self, what, ours, other, least=None, most=None, at_worst=None):
         """Our figure beside another's."""
         ratio = ours / other if other else float("inf")
         is_kept = (least is None or ratio >= least) and (most is None or ratio <= most)
-        is_near = (least is None or ratio >= least / 2) and (most is None or ratio <= most * 2)
+        is_near = (least is None or ratio >= (at_worst or least / 2)) and (most is None or ratio <= most * 2)
         self._add(what, number(ours), number(other), f"{ratio:.2f}", bound(least, most), is_kept, is_near)
 
     def bound(self, what, ours, least=None, most=None):
@@ -36,24 +38,25 @@ class Table:
 
     def none(self, what, count):
         """What must not happen at all, on any machine."""
+        self.is_harmed |= count != 0
         self._add(what, number(count), "", "", "0", count == 0, is_near=False)
 
     def show(self, what, ours, other):
         """For who reads the table; nothing is asked of it."""
         self.rows.append(Row(what, number(ours), number(other), f"{ours / other:.2f}" if other else "", "", ""))
 
-    @property
     def missed(self):
-        return [row for row in self.rows if row.ok == "no"]
-
-    def markdown(self):
-        titles = [field.name for field in dataclasses.fields(Row)]
-        lines = [titles, ["---"] * len(titles), *([*vars(row).values()] for row in self.rows)]
-        return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+        return [row.what for row in self.rows if row.ok == "no"]
 
     def _add(self, what, ours, other, ratio, must, is_kept, is_near):
         ok = "yes" if is_kept else "(no)" if self.is_short and is_near else "no"
         self.rows.append(Row(what, ours, other, ratio, must, ok))
+
+
+def markdown(tables):
+    titles = [field.name for field in dataclasses.fields(Row)]
+    lines = [titles, ["---"] * len(titles), *([*vars(row).values()] for table in tables for row in table.rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def number(value):
