@@ -59,10 +59,34 @@ internal sealed class Addresses(IReadOnlyList<IPNetwork> opened) : IDisposable
         if (!found.All(MayBeCalled))
             throw new AddressRefused("The address is not a public one. The operator can open it (--webhook-allow).");
 
-        return found;
+        return found.Any(IsOwn)
+            ? throw new AddressRefused("The address is this machine's own. The operator can open it (--webhook-allow).")
+            : found;
     }
 
     private bool IsOpened(IPAddress address) => opened.Any(network => network.Contains(address));
+
+    /// <summary>
+    /// However public: from the machine itself it leads behind the firewall. The kernel says where a packet to it would
+    /// come from, which is the address itself only here; nothing is sent.
+    /// </summary>
+    private bool IsOwn(IPAddress address)
+    {
+        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        if (IsOpened(plain) || IsOpened(address))
+            return false;
+
+        try
+        {
+            using var trial = new Socket(plain.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+            trial.Connect(plain, port: 9); // any port
+            return trial.LocalEndPoint is IPEndPoint here && here.Address.Equals(plain);
+        }
+        catch (SocketException)
+        {
+            return false; // no way leads there
+        }
+    }
 
     private static IPNetwork[] Networks(params string[] texts) => [.. texts.Select(text => IPNetwork.Parse(text))];
 }
