@@ -1,4 +1,3 @@
-using System.Net;
 using MeetAi.Endpoints.Figures;
 using MeetAi.RateLimit;
 
@@ -34,9 +33,8 @@ internal sealed class Places(Settings settings, ClientAddress clients, Instrumen
 
     private async Task Take(HttpContext http, RequestDelegate next)
     {
-        var (subject, most) = http.Features.Get<Caller>() is { } caller
-            ? (Subject.Of(caller.Person), settings.SocketsPerPerson)
-            : (Subject.Of(http.Connection.RemoteIpAddress ?? IPAddress.None), settings.SocketsPerAddress);
+        var subject = http.Asker();
+        var most = subject.Per is Per.Person ? settings.SocketsPerPerson : settings.SocketsPerAddress;
         try
         {
             await (taken.Enter(subject) <= most ? next(http) : Refuse(http, subject, most));
