@@ -1,4 +1,3 @@
-using System.Net;
 using MeetAi.Endpoints.Figures;
 using MeetAi.RateLimit;
 
@@ -17,10 +16,8 @@ internal sealed class Places(Settings settings, ClientAddress clients, Instrumen
 
     private async Task Take(HttpContext http, RequestDelegate next)
     {
-        var (kind, isCounted) = (KindOf(http.Request), !IsExempt(http));
-        var (subject, most) = http.Features.Get<Caller>() is { } caller
-            ? (Subject.Of(caller.Person), settings.SocketsPerPerson)
-            : (Subject.Of(http.Connection.RemoteIpAddress ?? IPAddress.None), settings.SocketsPerAddress);
+        var (kind, isCounted, subject) = (KindOf(http.Request), !IsExempt(http), http.Asker());
+        var most = subject.Per is Per.Person ? settings.SocketsPerPerson : settings.SocketsPerAddress;
         instruments.Opened(kind);
         try
         {

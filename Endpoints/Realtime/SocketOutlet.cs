@@ -11,7 +11,7 @@ namespace MeetAi.Endpoints.Realtime;
 /// </summary>
 internal sealed class SocketOutlet : IOutlet, IDisposable
 {
-    private const int MostFrameBytes = 4 * 1024, MostWrite = 64 * 1024;
+    private const int MostFrameBytes = 4 * 1024;
     private static readonly TimeSpan goodbye = TimeSpan.FromSeconds(3);
 
     private readonly HttpContext http;
@@ -65,7 +65,7 @@ internal sealed class SocketOutlet : IOutlet, IDisposable
             var (first, bytes) = (next, 0);
             do
                 bytes += frames[next++].Socket.Length;
-            while (next < frames.Count && bytes + frames[next].Socket.Length <= MostWrite);
+            while (next < frames.Count && bytes + frames[next].Socket.Length <= Patience.MostBytes);
 
             if (!await (next - first == 1 ? Send(frames[first].Socket) : Coalesce(frames, first, next, bytes)))
                 return false;
