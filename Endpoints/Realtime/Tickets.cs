@@ -68,7 +68,7 @@ internal static class TicketEndpoints
 
     private static IResult Issue(Caller caller, Tickets tickets) => tickets.Issue(caller.Key) is { } ticket
         ? Answer.Created(new TicketView(ticket, Tickets.ExpiresIn), Wire.Json.TicketView)
-        : Problems.SocketsLimit;
+        : Problems.SocketsLimit with { Detail = "You asked for too many tickets. Try again in half a minute." };
 }
 
 /// <summary><c>expires_in</c> is in seconds.</summary>
