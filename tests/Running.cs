@@ -12,7 +12,8 @@ internal sealed partial class Running : IAsyncDisposable
 {
     private readonly string[] launcher;
     private readonly string[] options;
-    private readonly ConcurrentQueue<string> said = new();
+    private readonly ConcurrentQueue<string> said = new(), printed = new();
+    private readonly Confidences confidences = new();
     private readonly Proxy? proxy;
     private Process process;
 
@@ -149,6 +150,7 @@ internal sealed partial class Running : IAsyncDisposable
         process = Process.Start(start)!;
         var listening = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         process.ErrorDataReceived += (_, line) => Hear(line.Data, listening);
+        process.OutputDataReceived += (_, line) => printed.Enqueue(line.Data ?? "");
         process.BeginErrorReadLine();
         process.BeginOutputReadLine();
         return listening.Task;
@@ -159,12 +161,15 @@ internal sealed partial class Running : IAsyncDisposable
         if (!process.HasExited)
             await Kill();
 
+        await process.WaitForExitAsync(); // until all that it wrote is here
         process.Dispose();
         if (proxy is not null)
             await proxy.DisposeAsync();
 
         if (Directory.Exists(Data))
             Directory.Delete(Data, recursive: true);
+
+        confidences.AssertKept([.. said, .. printed]);
     }
 
     /// <summary>No limits, unless the test is about them.</summary>

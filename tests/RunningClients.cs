@@ -6,7 +6,7 @@ namespace MeetAi.Tests;
 /// <content>Who talks to it.</content>
 internal sealed partial class Running
 {
-    public HttpClient Anyone() => new() { BaseAddress = Url };
+    public HttpClient Anyone() => Heard(new SocketsHttpHandler());
 
     /// <summary>Somebody at another address of this machine, 127.0.0.2 for instance.</summary>
     public HttpClient Anyone(IPAddress address) => Through(async cancel =>
@@ -39,11 +39,10 @@ internal sealed partial class Running
 
     public Uri Socket(string path) => new(new UriBuilder(Url) { Scheme = "ws" }.Uri, path);
 
-    private HttpClient Through(Func<CancellationToken, Task<Socket>> connect) => new(new SocketsHttpHandler
+    private HttpClient Through(Func<CancellationToken, Task<Socket>> connect) => Heard(new SocketsHttpHandler
     {
         ConnectCallback = async (_, cancel) => new NetworkStream(await connect(cancel), ownsSocket: true),
-    })
-    {
-        BaseAddress = Url,
-    };
+    });
+
+    private HttpClient Heard(SocketsHttpHandler handler) => new(confidences.Hear(handler)) { BaseAddress = Url };
 }
