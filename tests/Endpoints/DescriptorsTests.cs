@@ -96,7 +96,7 @@ public sealed class DescriptorsTests
         }
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 300_000)]
     public async Task Where_no_descriptor_is_left_who_is_there_is_served_and_others_are_when_there_are_some()
     {
         await using var meetai = await Running.Start();

@@ -29,14 +29,20 @@ internal sealed class ForgetfulDisk : IDisposable
 
     /// <summary>
     /// The process was killed; now the machine is off and on again. Torn: each sector that was not synced is old or new
-    /// by chance, in no order.
+    /// by chance, in no order. A file that was deleted is gone or as it was when it was last synced.
     /// </summary>
     public void Cut(Random random, bool isTorn)
     {
         foreach (var name in files)
         {
             var (there, copy) = (Path.Combine(data, name), Path.Combine(kept, name));
-            var bytes = Left(Read(there), Read(copy), isTorn ? random : null);
+            if (!File.Exists(there) && random.Next(2) == 0)
+                File.Delete(copy);
+
+            if (!File.Exists(there) && !File.Exists(copy))
+                continue;
+
+            var bytes = Left(Read(there), Read(copy), isTorn && File.Exists(there) ? random : null);
             foreach (var path in new[] { there, copy })
                 File.WriteAllBytes(path, bytes);
         }
