@@ -4,7 +4,7 @@ import time
 
 from filled import fill
 
-# The peer's one thread keeps its core when others are busy, too; we need both, so there its ratios are halved again.
+# The peer's one thread keeps its core when others are busy, too, while we need both: little is asked of a short run.
 ONE_CORE = 0.9
 
 
