@@ -5,35 +5,36 @@ namespace MeetAi.Endpoints.Realtime;
 
 /// <summary>
 /// One-time admissions of a browser to a stream, where it cannot send a header. In memory only: a restart ends them,
-/// and the page gets a new one. A person may hold as many unused ones as streams, so that nobody takes them all.
+/// and the page gets a new one. A person gets so many within the life of one, used or not, so that nobody takes all.
+/// How long they live is no matter of the time of day, which somebody may set.
 /// </summary>
-internal sealed class Tickets(Settings settings, TimeProvider clock)
+internal sealed class Tickets(TimeProvider clock)
 {
-    private const int Most = 100_000;
-    private static readonly TimeSpan lifetime = TimeSpan.FromSeconds(30), sweepEvery = TimeSpan.FromSeconds(1);
+    private const int Most = 100_000, MostOfPerson = 1000;
+    private static readonly TimeSpan lifetime = TimeSpan.FromSeconds(30);
 
-    private readonly Lock guard = new();
-    private readonly Dictionary<string, (Key Key, DateTimeOffset Expires)> open = [];
-    private readonly Dictionary<long, int> held = []; // by person
-    private DateTimeOffset swept;
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, (Key Key, long Issued)> open = [];
+    private readonly Queue<(string Ticket, long Person, long Issued)> issued = new();
+    private readonly Dictionary<long, int> counts = [];
 
     public static int ExpiresIn => (int)lifetime.TotalSeconds;
 
-    /// <summary>Null when the person, or the box, has too many that nobody has used.</summary>
+    /// <summary>Null when the person, or the whole box, was given as many as it gets.</summary>
     public string? Issue(Key key)
     {
-        var now = clock.GetUtcNow();
-        lock (guard)
+        var (now, person) = (clock.GetTimestamp(), key.Person.Number);
+        lock (gate)
         {
-            if (IsFull(key))
-                Sweep(now);
-
-            if (IsFull(key))
+            Forget();
+            var count = counts.GetValueOrDefault(person);
+            if (count == MostOfPerson || issued.Count == Most)
                 return null;
 
+            counts[person] = count + 1;
             var ticket = "tkt_" + RandomNumberGenerator.GetHexString(32, lowercase: true);
-            open[ticket] = (key, now + lifetime);
-            held[key.Person.Number] = held.GetValueOrDefault(key.Person.Number) + 1;
+            issued.Enqueue((ticket, person, now));
+            open.Add(ticket, (key, now));
             return ticket;
         }
     }
@@ -41,34 +42,22 @@ internal sealed class Tickets(Settings settings, TimeProvider clock)
     /// <summary>The key that asked for the ticket; null when it was used, has expired or never was.</summary>
     public Key? Redeem(string ticket)
     {
-        lock (guard)
-            return Take(ticket) is { } found && found.Expires > clock.GetUtcNow() ? found.Key : null;
+        lock (gate)
+            return open.Remove(ticket, out var found) && IsAlive(found.Issued) ? found.Key : null;
     }
 
-    private bool IsFull(Key key)
-        => open.Count >= Most || held.GetValueOrDefault(key.Person.Number) >= settings.SocketsPerPerson;
+    private bool IsAlive(long issued) => clock.GetElapsedTime(issued) < lifetime;
 
-    /// <summary>Not for every request of somebody who has reached the end.</summary>
-    private void Sweep(DateTimeOffset now)
+    /// <summary>They expire in the order in which they were issued.</summary>
+    private void Forget()
     {
-        if ((now - swept).Duration() < sweepEvery)
-            return;
-
-        swept = now;
-        foreach (var (ticket, _) in open.Where(one => one.Value.Expires <= now).ToList())
-            Take(ticket);
-    }
-
-    private (Key Key, DateTimeOffset Expires)? Take(string ticket)
-    {
-        if (!open.Remove(ticket, out var found))
-            return null;
-
-        var person = found.Key.Person.Number;
-        if (--held[person] == 0)
-            held.Remove(person);
-
-        return found;
+        while (issued.TryPeek(out var oldest) && !IsAlive(oldest.Issued))
+        {
+            issued.Dequeue();
+            open.Remove(oldest.Ticket);
+            if (--counts[oldest.Person] == 0)
+                counts.Remove(oldest.Person);
+        }
     }
 }
 
@@ -79,7 +68,7 @@ internal static class TicketEndpoints
 
     private static IResult Issue(Caller caller, Tickets tickets) => tickets.Issue(caller.Key) is { } ticket
         ? Answer.Created(new TicketView(ticket, Tickets.ExpiresIn), Wire.Json.TicketView)
-        : Problems.SocketsLimit with { Detail = "There are too many tickets that nobody has used. Try again later." };
+        : Problems.SocketsLimit with { Detail = "You asked for too many tickets. Try again in half a minute." };
 }
 
 /// <summary><c>expires_in</c> is in seconds.</summary>

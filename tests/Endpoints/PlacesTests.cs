@@ -72,22 +72,6 @@ public sealed class PlacesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_has_as_many_unused_tickets_as_streams_gets_no_more_and_others_do()
-    {
-        var first = (await ada.Post("/api/tickets", new { })).Text("ticket");
-        await ada.Post("/api/tickets", new { });
-
-        var third = await ada.Http.PostAsync("/api/tickets", null);
-        await Person.Problem(third, HttpStatusCode.TooManyRequests, "sockets_limit");
-        await (await meetai.NewPerson()).Post("/api/tickets", new { });
-
-        using var used = await meetai.Anyone().GetAsync(
-            $"{room}/events?ticket={first}", HttpCompletionOption.ResponseHeadersRead);
-        Assert.Equal(HttpStatusCode.OK, used.StatusCode);
-        await ada.Post("/api/tickets", new { });
-    }
-
-    [Fact]
     public async Task A_place_is_free_again_after_closing_a_socket()
     {
         using var other = await Follower.Join(meetai, ada, $"{room}/ws");
