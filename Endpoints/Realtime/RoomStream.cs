@@ -49,7 +49,9 @@ internal sealed class RoomStream(
         var frames = new List<Frame>();
         while (true)
         {
-            if (!await Waited(outlet, listener))
+            if (outlet.Heartbeat is null)
+                await listener.Wait();
+            else if (!await Waited(outlet, listener, outlet.Heartbeat.Value))
                 return Ending.FellBehind;
 
             frames.Clear();
@@ -62,10 +64,10 @@ internal sealed class RoomStream(
         }
     }
 
-    private static async Task<bool> Waited(IOutlet outlet, Listener listener)
+    private static async Task<bool> Waited(IOutlet outlet, Listener listener, TimeSpan heartbeat)
     {
         var waiting = listener.Wait();
-        while (outlet.Heartbeat is { } heartbeat && !waiting.IsCompleted)
+        while (!waiting.IsCompleted)
         {
             await waiting.WaitAsync(heartbeat).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (!waiting.IsCompleted && !await outlet.Beat())
