@@ -14,7 +14,8 @@ internal sealed class Running : IAsyncDisposable
 {
     private readonly string[] launcher;
     private readonly string[] options;
-    private readonly ConcurrentQueue<string> said = new();
+    private readonly ConcurrentQueue<string> said = new(), printed = new();
+    private readonly Confidences confidences = new();
     private readonly Proxy? proxy;
     private Process process;
 
@@ -75,7 +76,7 @@ internal sealed class Running : IAsyncDisposable
     /// <summary>The same on the data directory of this box.</summary>
     public Task<Finished> Command(params string[] arguments) => Run([.. arguments, "--data", Data]);
 
-    public HttpClient Anyone() => new() { BaseAddress = Url };
+    public HttpClient Anyone() => Heard(new SocketsHttpHandler());
 
     /// <summary>Somebody at another address of this machine, 127.0.0.2 for instance.</summary>
     public HttpClient Anyone(IPAddress address) => Through(async cancel =>
@@ -141,6 +142,7 @@ internal sealed class Running : IAsyncDisposable
         process = Process.Start(start)!;
         var listening = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         process.ErrorDataReceived += (_, line) => Hear(line.Data, listening);
+        process.OutputDataReceived += (_, line) => printed.Enqueue(line.Data ?? "");
         process.BeginErrorReadLine();
         process.BeginOutputReadLine();
         Url = await listening.Task.WaitAsync(TimeSpan.FromSeconds(30));
@@ -156,21 +158,23 @@ internal sealed class Running : IAsyncDisposable
         if (!process.HasExited)
             await Kill();
 
+        await process.WaitForExitAsync(); // until all that it wrote is here
         process.Dispose();
         if (proxy is not null)
             await proxy.DisposeAsync();
 
         if (Directory.Exists(Data))
             Directory.Delete(Data, recursive: true);
+
+        confidences.AssertKept([.. said, .. printed]);
     }
 
-    private HttpClient Through(Func<CancellationToken, Task<Socket>> connect) => new(new SocketsHttpHandler
+    private HttpClient Through(Func<CancellationToken, Task<Socket>> connect) => Heard(new SocketsHttpHandler
     {
         ConnectCallback = async (_, cancel) => new NetworkStream(await connect(cancel), ownsSocket: true),
-    })
-    {
-        BaseAddress = Url,
-    };
+    });
+
+    private HttpClient Heard(SocketsHttpHandler handler) => new(confidences.Hear(handler)) { BaseAddress = Url };
 
     /// <summary>No limits, unless the test is about them.</summary>
     private string[] Unlimited() => options.Contains("--limit") || launcher.Any(word => word.Contains("MEETAI_LIMIT"))

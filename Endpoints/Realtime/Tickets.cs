@@ -6,6 +6,7 @@ namespace MeetAi.Endpoints.Realtime;
 /// <summary>
 /// One-time admissions of a browser to a stream, where it cannot send a header. In memory only: a restart ends them,
 /// and the page gets a new one. A person gets so many within the life of one, used or not, so that nobody takes all.
+/// How long they live is no matter of the time of day, which somebody may set.
 /// </summary>
 internal sealed class Tickets(TimeProvider clock)
 {
@@ -13,8 +14,8 @@ internal sealed class Tickets(TimeProvider clock)
     private static readonly TimeSpan lifetime = TimeSpan.FromSeconds(30);
 
     private readonly Lock gate = new();
-    private readonly Dictionary<string, (Key Key, DateTimeOffset Expires)> open = [];
-    private readonly Queue<(string Ticket, long Person, DateTimeOffset Expires)> issued = new();
+    private readonly Dictionary<string, (Key Key, long Issued)> open = [];
+    private readonly Queue<(string Ticket, long Person, long Issued)> issued = new();
     private readonly Dictionary<long, int> counts = [];
 
     public static int ExpiresIn => (int)lifetime.TotalSeconds;
@@ -22,18 +23,18 @@ internal sealed class Tickets(TimeProvider clock)
     /// <summary>Null when the person, or the whole box, was given as many as it gets.</summary>
     public string? Issue(Key key)
     {
-        var (now, person) = (clock.GetUtcNow(), key.Person.Number);
+        var (now, person) = (clock.GetTimestamp(), key.Person.Number);
         lock (gate)
         {
-            Forget(now);
+            Forget();
             var count = counts.GetValueOrDefault(person);
             if (count == MostOfPerson || issued.Count == Most)
                 return null;
 
             counts[person] = count + 1;
             var ticket = "tkt_" + RandomNumberGenerator.GetHexString(32, lowercase: true);
-            issued.Enqueue((ticket, person, now + lifetime));
-            open.Add(ticket, (key, now + lifetime));
+            issued.Enqueue((ticket, person, now));
+            open.Add(ticket, (key, now));
             return ticket;
         }
     }
@@ -42,13 +43,15 @@ internal sealed class Tickets(TimeProvider clock)
     public Key? Redeem(string ticket)
     {
         lock (gate)
-            return open.Remove(ticket, out var found) && found.Expires > clock.GetUtcNow() ? found.Key : null;
+            return open.Remove(ticket, out var found) && IsAlive(found.Issued) ? found.Key : null;
     }
 
+    private bool IsAlive(long issued) => clock.GetElapsedTime(issued) < lifetime;
+
     /// <summary>They expire in the order in which they were issued.</summary>
-    private void Forget(DateTimeOffset now)
+    private void Forget()
     {
-        while (issued.TryPeek(out var oldest) && oldest.Expires <= now)
+        while (issued.TryPeek(out var oldest) && !IsAlive(oldest.Issued))
         {
             issued.Dequeue();
             open.Remove(oldest.Ticket);
@@ -65,7 +68,7 @@ internal static class TicketEndpoints
 
     private static IResult Issue(Caller caller, Tickets tickets) => tickets.Issue(caller.Key) is { } ticket
         ? Answer.Created(new TicketView(ticket, Tickets.ExpiresIn), Wire.Json.TicketView)
-        : Problems.SocketsLimit;
+        : Problems.SocketsLimit with { Detail = "You asked for too many tickets. Try again in half a minute." };
 }
 
 /// <summary><c>expires_in</c> is in seconds.</summary>
