@@ -31,7 +31,7 @@ try() {
     python3 tests/Load/speed "${short[@]}"
   else
     dotnet test tests --no-build --filter "Proof=$1" --logger trx --results-directory "$results/$1" >&2
-    .ci/count "$results/$1"
+    .ci/count "$results/$1" && { [ "$1$MEETAI_PROOF" != loadfull ] || tests/Load/soak.sh 4; }
   fi
 }
 

@@ -38,7 +38,7 @@ public sealed class RebindingTests
         await Person.Problem(answer, HttpStatusCode.BadRequest, "url_not_allowed");
     }
 
-    /// <summary>They are all asked for at once; on the threads that serve requests it took half a second each.</summary>
+    /// <summary>All are asked for at once; on the threads that serve requests it took half a second each.</summary>
     [OwnResolverFact]
     public async Task While_nobody_answers_for_sixty_names_everything_else_goes_on()
     {

@@ -84,7 +84,8 @@ internal sealed class Writer : IDisposable
             VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             """,
             Number << 32 | seq, id, draft.Sender, "human", default, draft.Content, default, now);
-        return new Message("message", id, Room, seq, draft.Sender, "human", null, false, draft.Content, null, now, null);
+        return new Message(
+            "message", id, Room, seq, draft.Sender, "human", null, false, draft.Content, null, now, null);
     }
 
     /// <summary>As the product does: not within a COMMIT that somebody waits for.</summary>
