@@ -80,7 +80,7 @@ async def receiver():
             while head := await reader.readuntil(b"\r\n\r\n"):
                 await reader.readexactly(int(re.search(rb"content-length: (\d+)", head, re.I)[1]))
                 writer.write(b"HTTP/1.1 204 No Content\r\n\r\n")
-        except (asyncio.IncompleteReadError, ConnectionError):
+        except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
             writer.close()
     server = await asyncio.start_server(answer, "127.0.0.1", 0)
     return server, server.sockets[0].getsockname()[1]
