@@ -106,6 +106,7 @@ static WebApplication Server(Settings settings, DataDirectory directory)
     builder.Services.AddSingleton<Lobby>();
     builder.Services.AddSingleton<LongPoll>();
     builder.Services.AddSingleton<LobbyPoll>();
+    builder.Services.AddSingleton<ReadTurns>();
     builder.Services.AddSingleton<NewestPages>();
     builder.Services.AddSingleton<MessagePages>();
     builder.Services.AddSingleton<Posting>();

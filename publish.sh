@@ -1,9 +1,12 @@
 #!/usr/bin/env bash
 # Builds dist/meetai: one native executable with SQLite and TLS linked in, nothing beside it.
 #   ./publish.sh                            net10.0 where the feed has its native runtime, else net9.0
+#   ./publish.sh DIR/NAME.csproj            another program in the same way: DIR/dist/NAME
 #   MEETAI_FRAMEWORK=net9.0 ./publish.sh    that one
 set -euo pipefail
 cd "$(dirname "$0")"
+project=${1:-meetai.csproj}
+name=$(basename "$project" .csproj) out=$(dirname "$project")/dist
 
 say() { printf 'publish: %s\n' "$*" >&2; }
 
@@ -55,12 +58,12 @@ case $(uname -m) in
 esac
 
 publish() {
-  dotnet publish meetai.csproj -c Release -r "$rid" -o dist/.publish --artifacts-path "obj/native/$1" --nologo -v quiet \
+  dotnet publish "$project" -c Release -r "$rid" -o "$out/.publish" --artifacts-path "obj/native/$1" --nologo -v quiet \
     -p:MeetaiFramework="$1" -p:CppCompilerAndLinker="$(basename "$(compiler)")" -p:SqliteStaticLibrary="$(library libsqlite3.a)"
 }
 
 restores() {
-  dotnet restore meetai.csproj -r "$rid" --artifacts-path "obj/native/$1" -v quiet \
+  dotnet restore "$project" -r "$rid" --artifacts-path "obj/native/$1" -v quiet \
     -p:MeetaiFramework="$1" -p:PublishAot=true -p:SqliteStaticLibrary="$(library libsqlite3.a)" >/dev/null 2>&1
 }
 
@@ -70,8 +73,9 @@ if [ "$framework" = net10.0 ] && ! restores net10.0; then
   framework=net9.0
 fi
 
-rm -rf dist
+rm -rf "$out"
 publish "$framework"
-mv dist/.publish/meetai dist/meetai
-rm -rf dist/.publish
-say "$(dist/meetai --version), $(($(stat -c %s dist/meetai) / 1024 / 1024)) MB: dist/meetai"
+mv "$out/.publish/$name" "$out/$name"
+rm -rf "$out/.publish"
+[ "$name" != meetai ] || say "$("$out/$name" --version)"
+say "$(($(stat -c %s "$out/$name") / 1024 / 1024)) MB: $out/$name"

@@ -48,7 +48,7 @@ internal sealed partial class BackupSchedule(
             var taken = File.GetLastWriteTimeUtc(newest);
             instruments.BackedUp(taken);
             var left = taken + plan.Every - clock.GetUtcNow();
-            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+            return left < TimeSpan.Zero ? TimeSpan.Zero : left < plan.Every ? left : plan.Every; // or the clock was set
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -19,7 +19,7 @@ internal static class ChildKeyEndpoints
         keys.MapGet("", List);
         keys.MapPatch("{keyId}", Narrow).Needs(Scopes.Manage);
         keys.MapDelete("{keyId}", Revoke).Needs(Scopes.Manage);
-        keys.MapPost("{keyId}/rotate", Rotate).Needs(Scopes.Manage);
+        keys.MapPost("{keyId}/rotate", Rotate).Needs(Scopes.Manage).Limited(Limits.Messages); // each stays for ever
     }
 
     public static async Task<IResult> Make(

@@ -5,7 +5,8 @@ namespace MeetAi.Endpoints;
 
 /// <summary>
 /// One-time codes that log another device in: whoever brings one within five minutes gets a child of the key that made
-/// it, never that key. Only a code's hash is kept, in memory: a restart ends them, and the page makes another.
+/// it, never that key. Only a code's hash is kept, in memory: a restart ends them, and the page makes another. The five
+/// minutes are no matter of the time of day, which somebody may set.
 /// </summary>
 internal sealed class Handovers(TimeProvider clock)
 {
@@ -14,25 +15,25 @@ internal sealed class Handovers(TimeProvider clock)
     private static readonly TimeSpan lifetime = TimeSpan.FromMinutes(5);
 
     private readonly Lock guard = new();
-    private readonly Dictionary<Digest, (Key Maker, DateTimeOffset Expires)> open = [];
+    private readonly Dictionary<Digest, (Key Maker, long Issued)> open = [];
 
     public static int ExpiresIn => (int)lifetime.TotalSeconds;
 
     /// <summary>A person's sixth ends their first. Null when the box holds as many as it can.</summary>
     public string? Issue(Key maker)
     {
-        var (code, now) = (Secret.Draw(Kind), clock.GetUtcNow());
+        var code = Secret.Draw(Kind);
         lock (guard)
         {
             if (open.Count >= Most)
-                End(open.Where(one => one.Value.Expires <= now));
+                End(open.Where(one => !IsAlive(one.Value.Issued)));
 
             End(open.Where(one => one.Value.Maker.Person.Number == maker.Person.Number)
-                .OrderByDescending(one => one.Value.Expires).Skip(MostOfPerson - 1));
+                .OrderByDescending(one => one.Value.Issued).Skip(MostOfPerson - 1));
             if (open.Count >= Most)
                 return null;
 
-            open[Digest.Of(code)] = (maker, now + lifetime);
+            open[Digest.Of(code)] = (maker, clock.GetTimestamp());
             return code;
         }
     }
@@ -45,12 +46,14 @@ internal sealed class Handovers(TimeProvider clock)
 
         lock (guard)
         {
-            var isOpen = open.Remove(Digest.Of(code), out var found) && found.Expires > clock.GetUtcNow();
+            var isOpen = open.Remove(Digest.Of(code), out var found) && IsAlive(found.Issued);
             return isOpen ? found.Maker : null;
         }
     }
 
-    private void End(IEnumerable<KeyValuePair<Digest, (Key Maker, DateTimeOffset Expires)>> some)
+    private bool IsAlive(long issued) => clock.GetElapsedTime(issued) < lifetime;
+
+    private void End(IEnumerable<KeyValuePair<Digest, (Key Maker, long Issued)>> some)
     {
         foreach (var (digest, _) in some.ToList())
             open.Remove(digest);

@@ -16,7 +16,8 @@ internal static class Health
     }
 
     /// <summary>
-    /// The writer answers (an empty transaction costs no fsync) and the disk has room; migrations ran at start.
+    /// The writer answers (an empty transaction costs no fsync), the disk has room and can be written; migrations ran
+    /// at start.
     /// </summary>
     private static async Task<IResult> Ready(Database database, DataDirectory directory)
     {
@@ -28,6 +29,7 @@ internal static class Health
             };
         }
 
+        directory.CheckWritable();
         await database.Write(_ => true);
         return Answer.Ok(new HealthView("ready"), Wire.Json.HealthView);
     }

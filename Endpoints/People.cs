@@ -1,4 +1,6 @@
+using System.Net;
 using MeetAi.Endpoints.Realtime;
+using MeetAi.RateLimit;
 using MeetAi.Storage;
 
 namespace MeetAi.Endpoints;
@@ -65,6 +67,11 @@ internal static class People
     /// <summary>A stream, to which a browser may bring a ticket: it cannot send a header there.</summary>
     public static TBuilder AllowTicket<TBuilder>(this TBuilder route) where TBuilder : IEndpointConventionBuilder
         => route.WithMetadata(new TicketMetadata());
+
+    /// <summary>Who is asking: the person, or the address where no key is shown.</summary>
+    public static Subject Asker(this HttpContext http) => http.Features.Get<Caller>() is { } caller
+        ? Subject.Of(caller.Person)
+        : Subject.Of(http.Connection.RemoteIpAddress ?? IPAddress.None);
 
     private static Task Enter(HttpContext http, RouteEndpoint endpoint, Key key, RequestDelegate next)
     {

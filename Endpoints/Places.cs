@@ -1,4 +1,3 @@
-using System.Net;
 using MeetAi.Endpoints.Figures;
 using MeetAi.RateLimit;
 
@@ -12,38 +11,24 @@ internal sealed class Places(Settings settings, ClientAddress clients, Instrumen
 {
     private readonly Tally taken = new();
 
-    public async Task Hold(HttpContext http, RequestDelegate next)
-    {
-        if (!PlaceMetadata.IsNeeded(http))
-        {
-            await next(http);
-            return;
-        }
-
-        var kind = KindOf(http.Request);
-        instruments.Opened(kind);
-        try
-        {
-            await (IsExempt(http) ? next(http) : Take(http, next));
-        }
-        finally
-        {
-            instruments.Opened(kind, -1);
-        }
-    }
+    public Task Hold(HttpContext http, RequestDelegate next)
+        => PlaceMetadata.IsNeeded(http) ? Take(http, next) : next(http);
 
     private async Task Take(HttpContext http, RequestDelegate next)
     {
-        var (subject, most) = http.Features.Get<Caller>() is { } caller
-            ? (Subject.Of(caller.Person), settings.SocketsPerPerson)
-            : (Subject.Of(http.Connection.RemoteIpAddress ?? IPAddress.None), settings.SocketsPerAddress);
+        var (kind, isCounted, subject) = (KindOf(http.Request), !IsExempt(http), http.Asker());
+        var most = subject.Per is Per.Person ? settings.SocketsPerPerson : settings.SocketsPerAddress;
+        instruments.Opened(kind);
         try
         {
-            await (taken.Enter(subject) <= most ? next(http) : Refuse(http, subject, most));
+            await (!isCounted || taken.Enter(subject) <= most ? next(http) : Refuse(http, subject, most));
         }
         finally
         {
-            taken.Leave(subject);
+            if (isCounted)
+                taken.Leave(subject);
+
+            instruments.Opened(kind, -1);
         }
     }
 

@@ -44,7 +44,7 @@ internal sealed record Problem(int Status, string Code, string Title, string Det
     }
 
     private ProblemView View(HttpContext http) => new(
-        $"urn:meetai:problem:{Code}", Title, Status, Detail, http.Request.Path.Value ?? "/", Code, Detail,
+        $"urn:meetai:problem:{Code}", Title, Status, Detail, Secret.Hide(http.Request.Path.Value ?? "/"), Code, Detail,
         http.TraceIdentifier, Errors, Range?.Earliest, Range?.Latest, Limit, RetryAfter,
         Quota);
 }

@@ -76,8 +76,8 @@ internal static class RateLimits
         || (limit == Limits.Rooms && http.Features.Get<Caller>() is { Key.IsAdmin: true });
 
     private static Subject SubjectOf(HttpContext http, Limit limit)
-        => limit.Per is Per.Person && http.Features.Get<Caller>() is { } caller
-            ? Subject.Of(caller.Person)
+        => limit.Per is Per.Person
+            ? http.Asker()
             : Subject.Of(http.Connection.RemoteIpAddress ?? IPAddress.None);
 
     /// <summary>

@@ -20,6 +20,7 @@ internal static partial class Requests
         var lines = app.Services.GetRequiredService<RequestLines>();
         app.Use(async (http, next) =>
         {
+            http.RequestServices = app.Services; // no service of ours has a scope: none is made for each request
             var began = clock.GetTimestamp();
             http.Response.Headers["X-Request-Id"] = http.TraceIdentifier;
             http.Response.Headers.XContentTypeOptions = "nosniff";

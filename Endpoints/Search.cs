@@ -17,21 +17,23 @@ internal static class SearchEndpoints
         app.MapGet("/api/rooms/{roomId}/search", InRoom).Limited(Limits.Search);
     }
 
-    private static IResult Everywhere(HttpContext http, Caller caller, SearchStore search)
+    private static async Task<IResult> Everywhere(
+        HttpContext http, Caller caller, SearchStore search, ReadTurns turns)
     {
         var (query, before, limit, problem) = Read(http.Request.Query);
-        return problem ?? Show(search.Find(caller.Key, query, before, limit));
+        return problem ?? await turns.Take(
+            http.Asker(), () => Show(search.Find(caller.Key, query, before, limit)));
     }
 
-    private static IResult InRoom(
-        string roomId, HttpContext http, Caller caller, RoomStore rooms, SearchStore search)
+    private static async Task<IResult> InRoom(
+        string roomId, HttpContext http, Caller caller, RoomStore rooms, SearchStore search, ReadTurns turns)
     {
         var (room, refused) = rooms.Enter(caller, roomId, Right.Read);
         if (room is null)
             return refused!;
 
         var (query, before, limit, problem) = Read(http.Request.Query);
-        return problem ?? Show(search.Find(room, query, before, limit));
+        return problem ?? await turns.Take(http.Asker(), () => Show(search.Find(room, query, before, limit)));
     }
 
     private static (SearchQuery Query, Guid? Before, int Limit, Problem? Problem) Read(IQueryCollection asked)

@@ -53,7 +53,7 @@ internal static class Wire
         http.Response.StatusCode = status;
         http.Response.ContentType = contentType;
         http.Response.ContentLength = body.Length;
-        return http.Response.BodyWriter.WriteAsync(body).AsTask();
+        return http.Tell(body);
     }
 
     public static string Time(DateTimeOffset time)

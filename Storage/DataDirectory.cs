@@ -71,6 +71,22 @@ internal sealed partial class DataDirectory : IDisposable
         return System.IO.Path.Combine(backups.FullName, $"{Stamp(now)}-{what}.db");
     }
 
+    /// <summary>
+    /// Throws <see cref="StorageUnavailable"/> where nothing can be written: the kernel mounts a disk read-only after
+    /// an error. Not tried on the database, as to close a file is to lose all locks on it.
+    /// </summary>
+    public void CheckWritable()
+    {
+        try
+        {
+            File.OpenHandle(PidFile(Path), FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite).Dispose();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageUnavailable("The data directory cannot be written.", failure);
+        }
+    }
+
     /// <summary>What the database and the search index take, logs included; copies in backups/ do not count.</summary>
     public long Size()
         => new DirectoryInfo(Path).EnumerateFiles("*.db*").Sum(file => file.Exists ? file.Length : 0);

@@ -41,7 +41,10 @@ internal sealed class LeaseStore(Database database, TimeProvider clock, Ids ids)
             waiting.Where(one => one.RunAt > now).Min(one => (DateTimeOffset?)one.RunAt));
     });
 
-    /// <summary>Prolongs the leases of those still held, then puts back what others held too long.</summary>
+    /// <summary>
+    /// Prolongs the leases of those still held, then puts back what others held too long; and what ends later than any
+    /// lease can, as the clock was set back since.
+    /// </summary>
     public Task<Kept> Keep(IReadOnlyList<Job> held) => database.Write(db =>
     {
         var now = clock.GetUtcNow();
@@ -49,9 +52,9 @@ internal sealed class LeaseStore(Database database, TimeProvider clock, Ids ids)
         db.Run(
             """
             UPDATE jobs SET state = 'queued', lease = NULL, lease_ends = NULL
-            WHERE state = 'leased' AND lease_ends <= ?
+            WHERE state = 'leased' AND (lease_ends <= ?1 OR lease_ends > ?2)
             """,
-            now);
+            now, now + Length);
         return new Kept(
             lost, db.One("SELECT min(lease_ends) FROM jobs WHERE state = 'leased'", row => row.TimeOrNull(0)));
     });

@@ -34,6 +34,7 @@ internal static class Migrations
     /// <summary>Applies what is pending and says what it was.</summary>
     public static IReadOnlyList<Migration> Apply(DataDirectory directory, TimeProvider clock)
     {
+        LogDamage.Refuse(directory.Database);
         var pending = Pending(directory.Database);
         if (pending.Count == 0)
             return pending;

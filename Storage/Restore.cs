@@ -57,6 +57,12 @@ internal static partial class Restore
     /// </summary>
     private static void MoveLog(string database, string before)
     {
+        if (LogDamage.Find(database) is not null) // SQLite would throw away what it cannot read
+        {
+            Keep();
+            return;
+        }
+
         try
         {
             using (var session = Session.Writer(database))
@@ -66,6 +72,11 @@ internal static partial class Restore
                 throw new StorageRefused("Another program has the database open: end it, then restore again.");
         }
         catch (Exception failure) when (Faults.Of(failure) != failure)
+        {
+            Keep();
+        }
+
+        void Keep()
         {
             foreach (var ending in log.Where(ending => File.Exists(database + ending)))
                 File.Move(database + ending, before + ending);

@@ -18,6 +18,16 @@ internal static class Secret
     public static bool LooksLike(string kind, string text)
         => text.Length == kind.Length + 1 + Length
         && text[kind.Length] == '_' && text.StartsWith(kind, StringComparison.Ordinal);
+
+    /// <summary>A path as it may be shown: of a segment that could be a secret, its kind alone is left.</summary>
+    public static string Hide(string path) => path.Contains('_', StringComparison.Ordinal)
+        ? string.Join('/', path.Split('/').Select(HideSegment))
+        : path;
+
+    private static string HideSegment(string segment)
+        => segment.IndexOf('_', StringComparison.Ordinal) is > 0 and var end && segment.Length - end > Length
+            ? $"{segment[..end]}_..."
+            : segment;
 }
 
 /// <summary>A SHA-256 as a value, to look up without an allocation.</summary>

@@ -5,6 +5,8 @@ namespace MeetAi.Tests;
 /// <summary>How a command ended, and what it wrote.</summary>
 internal sealed record Finished(int ExitCode, string Output, string Error)
 {
+    public string Error { get; } = Confidences.Checked(Error);
+
     public static async Task<Finished> Of(
         string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {

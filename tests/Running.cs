@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 
 namespace MeetAi.Tests;
 
@@ -10,11 +8,12 @@ namespace MeetAi.Tests;
 /// The real program in its own process, on a free port and in its own data directory. MEETAI_BIN names the program:
 /// the published executable; without it, the ordinary build beside the tests.
 /// </summary>
-internal sealed class Running : IAsyncDisposable
+internal sealed partial class Running : IAsyncDisposable
 {
     private readonly string[] launcher;
     private readonly string[] options;
-    private readonly ConcurrentQueue<string> said = new();
+    private readonly ConcurrentQueue<string> said = new(), printed = new();
+    private readonly Confidences confidences = new();
     private readonly Proxy? proxy;
     private Process process;
 
@@ -38,6 +37,16 @@ internal sealed class Running : IAsyncDisposable
     public Uri Url { get; private set; } = null!;
 
     public int ProcessId => process.Id;
+
+    /// <summary>What it has of the machine's memory, in bytes.</summary>
+    public long Memory
+    {
+        get
+        {
+            process.Refresh();
+            return process.WorkingSet64;
+        }
+    }
 
     /// <summary>Everything that it wrote to stderr so far, this life and earlier ones.</summary>
     public IReadOnlyCollection<string> Said => said;
@@ -75,39 +84,6 @@ internal sealed class Running : IAsyncDisposable
     /// <summary>The same on the data directory of this box.</summary>
     public Task<Finished> Command(params string[] arguments) => Run([.. arguments, "--data", Data]);
 
-    public HttpClient Anyone() => new() { BaseAddress = Url };
-
-    /// <summary>Somebody at another address of this machine, 127.0.0.2 for instance.</summary>
-    public HttpClient Anyone(IPAddress address) => Through(async cancel =>
-    {
-        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        socket.Bind(new IPEndPoint(address, 0));
-        await socket.ConnectAsync(Url.Host, Url.Port, cancel);
-        return socket;
-    });
-
-    /// <summary>Whoever may open the socket in the data directory.</summary>
-    public HttpClient Operator() => Through(async cancel =>
-    {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        await socket.ConnectAsync(new UnixDomainSocketEndPoint(Path.Combine(Data, "meetai.sock")), cancel);
-        return socket;
-    });
-
-    /// <summary>A new person whose key operates the box.</summary>
-    public async Task<Person> Admin() => With((await Command("keygen", "--admin")).Output.Trim());
-
-    /// <summary>A new person with their first key.</summary>
-    public async Task<Person> NewPerson()
-    {
-        var made = await new Person(Anyone(), key: null).Post("/api/keys", new { });
-        return With(made.Text("key"));
-    }
-
-    public Person With(string key) => new(Anyone(), key);
-
-    public Uri Socket(string path) => new(new UriBuilder(Url) { Scheme = "ws" }.Uri, path);
-
     /// <summary>SIGKILL: the process has no chance to finish anything.</summary>
     public async Task Kill()
     {
@@ -132,6 +108,39 @@ internal sealed class Running : IAsyncDisposable
     /// <summary>Again, on the same data; where clients shall come back by themselves, at the same address.</summary>
     public async Task Launch(bool sameAddress = false)
     {
+        Url = await Begin(sameAddress).WaitAsync(TimeSpan.FromSeconds(30));
+        if (proxy is not null)
+        {
+            await proxy.Start();
+            Url = proxy.Url;
+        }
+    }
+
+    /// <summary>Again, but not for long; wherever it is then.</summary>
+    public async Task LaunchAndKill(TimeSpan after)
+    {
+        var listening = Begin(sameAddress: false);
+        await Task.Delay(after);
+        await Kill();
+        await listening.ContinueWith(_ => { }, TaskScheduler.Default);
+    }
+
+    /// <summary>Again, where it may end before it listens: false.</summary>
+    public async Task<bool> TryLaunch()
+    {
+        try
+        {
+            await Launch();
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private Task<Uri> Begin(bool sameAddress)
+    {
         string[] place = proxy is not null
             ? ["--listen", $"http://{proxy.Box}", "--public-url", proxy.Url.GetLeftPart(UriPartial.Authority)]
             : ["--listen", sameAddress ? Url.ToString() : "http://127.0.0.1:0"];
@@ -141,14 +150,10 @@ internal sealed class Running : IAsyncDisposable
         process = Process.Start(start)!;
         var listening = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         process.ErrorDataReceived += (_, line) => Hear(line.Data, listening);
+        process.OutputDataReceived += (_, line) => printed.Enqueue(line.Data ?? "");
         process.BeginErrorReadLine();
         process.BeginOutputReadLine();
-        Url = await listening.Task.WaitAsync(TimeSpan.FromSeconds(30));
-        if (proxy is not null)
-        {
-            await proxy.Start();
-            Url = proxy.Url;
-        }
+        return listening.Task;
     }
 
     public async ValueTask DisposeAsync()
@@ -156,21 +161,16 @@ internal sealed class Running : IAsyncDisposable
         if (!process.HasExited)
             await Kill();
 
+        await process.WaitForExitAsync(); // until all that it wrote is here
         process.Dispose();
         if (proxy is not null)
             await proxy.DisposeAsync();
 
         if (Directory.Exists(Data))
             Directory.Delete(Data, recursive: true);
-    }
 
-    private HttpClient Through(Func<CancellationToken, Task<Socket>> connect) => new(new SocketsHttpHandler
-    {
-        ConnectCallback = async (_, cancel) => new NetworkStream(await connect(cancel), ownsSocket: true),
-    })
-    {
-        BaseAddress = Url,
-    };
+        confidences.AssertKept([.. said, .. printed]);
+    }
 
     /// <summary>No limits, unless the test is about them.</summary>
     private string[] Unlimited() => options.Contains("--limit") || launcher.Any(word => word.Contains("MEETAI_LIMIT"))

@@ -6,11 +6,12 @@ internal static class NewFile
     public static async Task Write(string file, Func<Stream, Task> write)
     {
         var partial = file + Storage.Backups.Unfinished;
+        File.Delete(partial); // and then a new one: what somebody else has put there is neither followed nor written to
         try
         {
             await using (var stream = new FileStream(partial, new FileStreamOptions
             {
-                Mode = FileMode.Create,
+                Mode = FileMode.CreateNew,
                 Access = FileAccess.Write,
                 UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
             }))

@@ -64,8 +64,11 @@ internal static class Serve
         if (migrate)
         {
             Migrations.Apply(directory, TimeProvider.System);
+            return;
         }
-        else if (Migrations.Pending(directory.Database) is [var first, ..])
+
+        LogDamage.Refuse(directory.Database);
+        if (Migrations.Pending(directory.Database) is [var first, ..])
         {
             throw new StorageRefused(
                 $"The database lacks migration {first.Version} ({first.Name}), and --no-migrate was given. "

@@ -15,6 +15,9 @@ internal static class Contents
 
         try
         {
+            if (DataDirectory.Holder(data) is null) // while somebody writes it, the log is never at rest
+                LogDamage.Refuse(database);
+
             var pending = Migrations.Pending(database).Count;
             var schema = pending == 0
                 ? Diagnosis.Ok("schema", $"all {Migrations.All.Count} migrations are applied")

@@ -17,23 +17,24 @@ internal sealed class Probes(TimeProvider clock)
     private const string Kind = "prb";
     private static readonly TimeSpan lifetime = TimeSpan.FromMinutes(1);
 
-    private readonly ConcurrentDictionary<string, DateTimeOffset> open = new();
+    private readonly ConcurrentDictionary<string, long> open = new();
 
     public string Issue()
     {
-        var now = clock.GetUtcNow();
-        foreach (var (code, expires) in open)
+        foreach (var (code, issued) in open)
         {
-            if (expires <= now)
+            if (!IsAlive(issued))
                 open.TryRemove(code, out _);
         }
 
         var made = Secret.Draw(Kind);
-        open[made] = now + lifetime;
+        open[made] = clock.GetTimestamp();
         return made;
     }
 
-    public bool IsOpen(string code) => open.TryGetValue(code, out var expires) && expires > clock.GetUtcNow();
+    public bool IsOpen(string code) => open.TryGetValue(code, out var issued) && IsAlive(issued);
+
+    private bool IsAlive(long issued) => clock.GetElapsedTime(issued) < lifetime;
 }
 
 /// <summary>Where <c>meetai doctor</c> asks: what the box finds by itself, and, from outside, if it is there.</summary>

@@ -9,7 +9,7 @@ namespace MeetAi.Endpoints.Outgoing;
 /// metadata services, and forms of IPv6 that carry an IPv4 address where that one is closed (IANA's special-purpose
 /// registries, RFC 6890; NAT64, RFC 6052 and 8215).
 /// </summary>
-internal sealed class Addresses(IReadOnlyList<IPNetwork> opened)
+internal sealed class Addresses(IReadOnlyList<IPNetwork> opened) : IDisposable
 {
     private static readonly IPNetwork[] closed = Networks(
         "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24",
@@ -20,24 +20,19 @@ internal sealed class Addresses(IReadOnlyList<IPNetwork> opened)
 
     private static readonly IPNetwork unicast = IPNetwork.Parse("2000::/3"), nat64 = IPNetwork.Parse("64:ff9b::/96");
 
-    /// <summary>Addresses of a name, all of which may be called, or <see cref="AddressRefused"/>.</summary>
-    public async Task<IPAddress[]> Resolve(string host, CancellationToken cancel)
-    {
-        var found = IPAddress.TryParse(host.Trim('[', ']'), out var literal)
-            ? [literal]
-            : await Dns.GetHostAddressesAsync(host, cancel);
-        if (found.Length == 0)
-            throw new AddressRefused("The name has no address.");
+    // apart, so that URLs which are only given never hold up those that are called
+    private readonly Names given = new(most: 64), called = new(most: 64);
 
-        return found.All(MayBeCalled)
-            ? found
-            : throw new AddressRefused("The address is not a public one. The operator can open it (--webhook-allow).");
-    }
+    /// <summary>Addresses of a name, all of which may be called, or <see cref="AddressRefused"/>.</summary>
+    public Task<IPAddress[]> Resolve(string host, CancellationToken cancel) => Resolve(host, called, cancel);
+
+    /// <summary>The same for a name that is given, and not called yet.</summary>
+    public Task Check(string host, CancellationToken cancel) => Resolve(host, given, cancel);
 
     public bool MayBeCalled(IPAddress address)
     {
         var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        if (opened.Any(network => network.Contains(plain) || network.Contains(address)))
+        if (IsOpened(plain) || IsOpened(address))
             return true;
 
         if (nat64.Contains(plain))
@@ -45,6 +40,52 @@ internal sealed class Addresses(IReadOnlyList<IPNetwork> opened)
 
         return (plain.AddressFamily is AddressFamily.InterNetwork || unicast.Contains(plain))
             && !closed.Any(network => network.Contains(plain));
+    }
+
+    public void Dispose()
+    {
+        given.Dispose();
+        called.Dispose();
+    }
+
+    private async Task<IPAddress[]> Resolve(string host, Names names, CancellationToken cancel)
+    {
+        var found = IPAddress.TryParse(host.Trim('[', ']'), out var literal)
+            ? [literal]
+            : await names.Find(host, cancel);
+        if (found.Length == 0)
+            throw new AddressRefused("The name has no address.");
+
+        if (!found.All(MayBeCalled))
+            throw new AddressRefused("The address is not a public one. The operator can open it (--webhook-allow).");
+
+        return found.Any(IsOwn)
+            ? throw new AddressRefused("The address is this machine's own. The operator can open it (--webhook-allow).")
+            : found;
+    }
+
+    private bool IsOpened(IPAddress address) => opened.Any(network => network.Contains(address));
+
+    /// <summary>
+    /// However public: from the machine itself it leads behind the firewall. The kernel says where a packet to it would
+    /// come from, which is the address itself only here; nothing is sent.
+    /// </summary>
+    private bool IsOwn(IPAddress address)
+    {
+        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        if (IsOpened(plain) || IsOpened(address))
+            return false;
+
+        try
+        {
+            using var trial = new Socket(plain.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+            trial.Connect(plain, port: 9); // any port
+            return trial.LocalEndPoint is IPEndPoint here && here.Address.Equals(plain);
+        }
+        catch (SocketException)
+        {
+            return false; // no way leads there
+        }
     }
 
     private static IPNetwork[] Networks(params string[] texts) => [.. texts.Select(text => IPNetwork.Parse(text))];

@@ -30,7 +30,7 @@ internal static class OutgoingUrl
         using var late = new CancellationTokenSource(patience, clock);
         try
         {
-            await addresses.Resolve(url.IdnHost, late.Token);
+            await addresses.Check(url.IdnHost, late.Token);
             return null;
         }
         catch (AddressRefused refused)

@@ -24,12 +24,23 @@ internal sealed class EventsOutlet : IOutlet, IDisposable
         return new EventsOutlet(http, listener);
     }
 
-    public Task<bool> Write(List<Frame> frames)
+    public async Task<bool> Write(List<Frame> frames)
     {
+        var unflushed = 0;
         foreach (var frame in frames)
+        {
             http.Response.BodyWriter.Write(frame.Event);
+            unflushed += frame.Event.Length;
+            if (unflushed < Patience.MostBytes)
+                continue;
 
-        return Flush();
+            if (!await Flush())
+                return false;
+
+            unflushed = 0;
+        }
+
+        return await Flush();
     }
 
     public Task<bool> Beat()
@@ -40,20 +51,5 @@ internal sealed class EventsOutlet : IOutlet, IDisposable
 
     public void Dispose() => aborted.Dispose();
 
-    private async Task<bool> Flush()
-    {
-        try
-        {
-            var flushed = http.Response.BodyWriter.FlushAsync();
-            var result = flushed.IsCompletedSuccessfully
-                ? flushed.Result
-                : await flushed.AsTask().WaitAsync(IOutlet.Patience);
-            return !result.IsCompleted;
-        }
-        catch (Exception gone) when (gone is TimeoutException or IOException or OperationCanceledException)
-        {
-            http.Abort();
-            return false;
-        }
-    }
+    private Task<bool> Flush() => http.Taken(http.Response.BodyWriter.FlushAsync(), IOutlet.Patience);
 }

@@ -9,7 +9,7 @@ namespace MeetAi.Endpoints.Realtime;
 /// empty page when the time is up. Joins before it looks, so nothing can fall between.
 /// </summary>
 internal sealed class LongPoll(
-    Hub hub, Presence presence, Admission admission, MessageStore messages, TimeProvider clock)
+    Hub hub, Presence presence, Admission admission, MessageStore messages, ReadTurns turns, TimeProvider clock)
 {
     public async Task<IResult> Wait(HttpContext http, Key? key, Room room, MessageQuery query, int seconds)
     {
@@ -21,7 +21,7 @@ internal sealed class LongPoll(
 
         using var stay = presence.Poll(room, listener);
         var deadline = clock.GetTimestamp() + (seconds * clock.TimestampFrequency);
-        var page = query.Look(messages, room);
+        var page = await turns.Take(http.Asker(), () => query.Look(messages, room));
         while (true)
         {
             // asked after the look: what was said since the caller lost the room is not told
@@ -39,7 +39,8 @@ internal sealed class LongPoll(
                 return ending.Problem ?? (IResult)query.Write(room, page);
 
             await Task.Yield();
-            page = query.LookOn(messages, room, page.Cursor);
+            var from = page.Cursor;
+            page = await turns.Take(http.Asker(), () => query.LookOn(messages, room, from));
         }
     }
 

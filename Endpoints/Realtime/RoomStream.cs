@@ -1,19 +1,21 @@
 using MeetAi.Endpoints.Rooms;
+using MeetAi.RateLimit;
 using MeetAi.Storage;
 using MeetAi.Storage.Rooms;
 
 namespace MeetAi.Endpoints.Realtime;
 
 /// <summary>
-/// Where a listener stands, how much it wants to hear again, what it does not want to hear, and whether it wants to
-/// hear who is there.
+/// Who asks, where they stand, how much they want to hear again, what they do not want to hear, and whether they want
+/// to hear who is there.
 /// </summary>
-internal sealed record StreamQuery(Cursor? After, int Replay, Filter Filter, bool Presence)
+internal sealed record StreamQuery(Subject Asker, Cursor? After, int Replay, Filter Filter, bool Presence)
 {
     public static StreamQuery Of(HttpRequest request, Check check)
     {
         var lastEventId = request.Headers["Last-Event-ID"].ToString();
         return new StreamQuery(
+            request.HttpContext.Asker(),
             lastEventId.Length > 0 ? check.Cursor(lastEventId) : check.Cursor(request.Query, "after"),
             check.Number(request.Query, "replay", least: 0, most: 1000, fallback: 200),
             MessageQuery.FilterOf(request.Query, check),
@@ -25,8 +27,11 @@ internal sealed record StreamQuery(Cursor? After, int Replay, Filter Filter, boo
 /// What a listener of a room hears: what it missed, then <c>ready</c>, then what happens. It joins first, then replays,
 /// then listens, so nothing can fall between; what comes twice is told by its seq.
 /// </summary>
-internal sealed class RoomStream(Hub hub, Presence presence, Admission admission, MessageStore messages)
+internal sealed class RoomStream(
+    Hub hub, Presence presence, Admission admission, MessageStore messages, ReadTurns turns)
 {
+    private const int ReplayedText = 16 * 1024; // at a time: so much of the past is held for whoever does not read it
+
     /// <summary>Runs until the stream ends, and says why.</summary>
     public async Task<Ending> Run(IOutlet outlet, Listener listener, Room room, StreamQuery query)
     {
@@ -44,7 +49,9 @@ internal sealed class RoomStream(Hub hub, Presence presence, Admission admission
         var frames = new List<Frame>();
         while (true)
         {
-            if (!await Waited(outlet, listener))
+            if (outlet.Heartbeat is null)
+                await listener.Wait();
+            else if (!await Waited(outlet, listener, outlet.Heartbeat.Value))
                 return Ending.FellBehind;
 
             frames.Clear();
@@ -57,10 +64,10 @@ internal sealed class RoomStream(Hub hub, Presence presence, Admission admission
         }
     }
 
-    private static async Task<bool> Waited(IOutlet outlet, Listener listener)
+    private static async Task<bool> Waited(IOutlet outlet, Listener listener, TimeSpan heartbeat)
     {
         var waiting = listener.Wait();
-        while (outlet.Heartbeat is { } heartbeat && !waiting.IsCompleted)
+        while (!waiting.IsCompleted)
         {
             await waiting.WaitAsync(heartbeat).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (!waiting.IsCompleted && !await outlet.Beat())
@@ -80,7 +87,7 @@ internal sealed class RoomStream(Hub hub, Presence presence, Admission admission
 
         do
         {
-            (at, var ending) = await CatchUp(outlet, listener, room, at, query.Filter);
+            (at, var ending) = await CatchUp(outlet, listener, room, at, query);
             if (ending is not null)
                 return ending;
         }
@@ -111,11 +118,12 @@ internal sealed class RoomStream(Hub hub, Presence presence, Admission admission
     /// lost may stand in the page already; a deleted room says no more, and its end is told by what waits.
     /// </summary>
     private async Task<(Position At, Ending? Ending)> CatchUp(
-        IOutlet outlet, Listener listener, Room room, Position at, Filter filter)
+        IOutlet outlet, Listener listener, Room room, Position at, StreamQuery query)
     {
         while (true)
         {
-            var page = messages.After(room, at.Seq, filter, limit: 200);
+            var page = await turns.Take(
+                query.Asker, () => messages.After(room, at.Seq, query.Filter, limit: 200, ReplayedText));
             if (listener.Ending is { } ending && ending != Ending.RoomDeleted)
                 return (at, ending);
 

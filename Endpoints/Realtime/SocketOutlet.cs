@@ -11,17 +11,17 @@ namespace MeetAi.Endpoints.Realtime;
 /// </summary>
 internal sealed class SocketOutlet : IOutlet, IDisposable
 {
-    private const int MostFrameBytes = 4 * 1024, MostWrite = 64 * 1024;
+    private const int MostFrameBytes = 4 * 1024;
     private static readonly TimeSpan goodbye = TimeSpan.FromSeconds(3);
 
     private readonly HttpContext http;
     private readonly WebSocket socket;
     private readonly Stream stream;
-    private readonly Action<Doing>? doing;
+    private readonly Action<Listener, Doing>? doing;
     private readonly Task reading;
 
     private SocketOutlet(
-        HttpContext http, WebSocket socket, Stream stream, Listener listener, Action<Doing>? doing)
+        HttpContext http, WebSocket socket, Stream stream, Listener listener, Action<Listener, Doing>? doing)
     {
         this.http = http;
         this.socket = socket;
@@ -37,7 +37,8 @@ internal sealed class SocketOutlet : IOutlet, IDisposable
     /// Null when the server holds as many sockets as it may. What the client says it is doing goes to
     /// <paramref name="doing"/>, where somebody wants to know.
     /// </summary>
-    public static async Task<SocketOutlet?> Accept(HttpContext http, Listener listener, Action<Doing>? doing = null)
+    public static async Task<SocketOutlet?> Accept(
+        HttpContext http, Listener listener, Action<Listener, Doing>? doing = null)
     {
         try
         {
@@ -64,7 +65,7 @@ internal sealed class SocketOutlet : IOutlet, IDisposable
             var (first, bytes) = (next, 0);
             do
                 bytes += frames[next++].Socket.Length;
-            while (next < frames.Count && bytes + frames[next].Socket.Length <= MostWrite);
+            while (next < frames.Count && bytes + frames[next].Socket.Length <= Patience.MostBytes);
 
             if (!await (next - first == 1 ? Send(frames[first].Socket) : Coalesce(frames, first, next, bytes)))
                 return false;
@@ -180,6 +181,6 @@ internal sealed class SocketOutlet : IOutlet, IDisposable
             listener.Tell(BareFrame.Pong);
 
         if (frame.Doing is { } said)
-            doing?.Invoke(said);
+            doing?.Invoke(listener, said);
     }
 }

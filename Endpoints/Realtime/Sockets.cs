@@ -13,21 +13,19 @@ internal static class Sockets
         app.MapGet("/api/lobby/ws", Watch).Needs(Scopes.Read).AllowTicket().TakesPlace();
     }
 
-    private static async Task<IResult> Follow(
+    private static Task<IResult> Follow(
         string roomId, HttpContext http, Caller caller,
         RoomStore rooms, RoomStream stream, Presence presence, TimeProvider clock)
     {
         var (room, refused) = rooms.Enter(caller, roomId, Right.Read);
         return room is null
-            ? refused!
-            : await Open(
-                http, caller.Key, room, stream,
-                listener => new Voice(caller, room, listener, rooms, presence, clock).Say);
+            ? Task.FromResult<IResult>(refused!)
+            : Open(http, caller.Key, room, stream, new Voice(caller, room, rooms, presence, clock).Say);
     }
 
     /// <summary>A room that was found for somebody: with a key, who may have a voice there, or without one.</summary>
     public static async Task<IResult> Open(
-        HttpContext http, Key? key, Room room, RoomStream stream, Func<Listener, Action<Doing>>? voice = null)
+        HttpContext http, Key? key, Room room, RoomStream stream, Action<Listener, Doing>? voice = null)
     {
         if (!http.WebSockets.IsWebSocketRequest)
             return Problems.UpgradeRequired;
@@ -38,7 +36,7 @@ internal static class Sockets
             return problem;
 
         var listener = new Listener(key, query.Filter);
-        using var outlet = await SocketOutlet.Accept(http, listener, voice?.Invoke(listener));
+        using var outlet = await SocketOutlet.Accept(http, listener, voice);
         if (outlet is null)
             return Problems.SocketsLimit;
 

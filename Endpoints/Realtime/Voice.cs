@@ -10,13 +10,13 @@ namespace MeetAi.Endpoints.Realtime;
 /// and what comes faster than five at once and then one a second.
 /// </summary>
 internal sealed class Voice(
-    Caller caller, Room room, Listener listener, RoomStore rooms, Presence presence, TimeProvider clock)
+    Caller caller, Room room, RoomStore rooms, Presence presence, TimeProvider clock)
 {
     private static readonly Rate rate = new(5, TimeSpan.FromSeconds(5));
 
     private long fullAt;
 
-    public void Say(Doing doing)
+    public void Say(Listener listener, Doing doing)
     {
         var now = clock.GetElapsedTime(0).Ticks * TimeSpan.NanosecondsPerTick;
         if (TokenBucket.TryTake(rate, ref fullAt, cost: 1, now, out _) && MayWrite())

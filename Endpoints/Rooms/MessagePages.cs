@@ -8,7 +8,8 @@ namespace MeetAi.Endpoints.Rooms;
 /// <summary>
 /// Pages of a room's messages, the same behind the members' door and the public one: who comes here was let in.
 /// </summary>
-internal sealed class MessagePages(RoomStore rooms, MessageStore messages, NewestPages newest, LongPoll poll)
+internal sealed class MessagePages(
+    RoomStore rooms, MessageStore messages, NewestPages newest, LongPoll poll, ReadTurns turns)
 {
     private static readonly string processTag = RandomNumberGenerator.GetHexString(8, lowercase: true);
 
@@ -29,16 +30,15 @@ internal sealed class MessagePages(RoomStore rooms, MessageStore messages, Newes
             return Problems.NotFound;
 
         var tag = Tag(room, query.Form, activity);
-        return Tagged.Unless(http.Request, tag, () => query.IsNewest
-            ? new Tagged(tag, Newest(room, query, activity, tag))
-            : Page(room, query, tag));
+        return query.IsNewest && newest.Find(room, query, tag) is { } known
+            ? Tagged.Unless(http.Request, tag, () => new Tagged(tag, query.Form.Answer(known)))
+            : await turns.Take(http.Asker(), () => Tagged.Unless(http.Request, tag, () => query.IsNewest
+                ? new Tagged(tag, Newest(room, query, activity))
+                : Page(room, query, tag)));
     }
 
-    private Answer Newest(Room room, MessageQuery query, RoomActivity activity, string tag)
+    private Answer Newest(Room room, MessageQuery query, RoomActivity activity)
     {
-        if (newest.Find(room, query, tag) is { } known)
-            return query.Form.Answer(known);
-
         var page = query.Look(messages, room)!;
         var body = query.Bytes(room, page);
         newest.Keep(room, query, Tag(room, query.Form, activity with { LastSeq = page.Cursor.Seq }), body);

@@ -14,7 +14,7 @@ internal static class RoomEndpoints
         rooms.MapGet("", List).Needs(Scopes.Read).TakesPlace(query: "wait");
         rooms.MapPost("", Create).Needs(Scopes.Write).Limited(Limits.Rooms);
         rooms.MapGet("{roomId}", Get);
-        rooms.MapPatch("{roomId}", Change);
+        rooms.MapPatch("{roomId}", Change).Limited(Limits.Messages); // everybody is told of it
         rooms.MapDelete("{roomId}", Delete);
     }
 

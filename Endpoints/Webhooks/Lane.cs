@@ -12,7 +12,8 @@ internal sealed class Lane(Func<Lane, Task<bool>> step, long webhook, TimeProvid
 
     private readonly Lock gate = new();
     private int state;
-    private DateTimeOffset restsUntil;
+    private TimeSpan rest;
+    private long rests; // since when
     private TaskCompletionSource resumed = new();
     private long sending;
 
@@ -37,14 +38,14 @@ internal sealed class Lane(Func<Lane, Task<bool>> step, long webhook, TimeProvid
     public void Rest(TimeSpan time)
     {
         lock (gate)
-            (restsUntil, resumed) = (clock.GetUtcNow() + time, new TaskCompletionSource());
+            (rest, rests, resumed) = (time, clock.GetTimestamp(), new TaskCompletionSource());
     }
 
     public void Resume()
     {
         lock (gate)
         {
-            restsUntil = default;
+            rest = default;
             resumed.TrySetResult();
         }
 
@@ -71,7 +72,7 @@ internal sealed class Lane(Func<Lane, Task<bool>> step, long webhook, TimeProvid
         TimeSpan left;
         Task waiting;
         lock (gate)
-            (left, waiting) = (restsUntil - clock.GetUtcNow(), resumed.Task);
+            (left, waiting) = (rest - clock.GetElapsedTime(rests), resumed.Task);
 
         if (left > TimeSpan.Zero)
             await waiting.WaitAsync(left, clock, closing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

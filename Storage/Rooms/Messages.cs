@@ -8,8 +8,11 @@ internal sealed class MessageStore(
     Database database, Outbox outbox, TimeProvider clock, Ids ids, Authors authors, Senders senders,
     Quotas quotas)
 {
-    /// <summary>How many rows a page looks at before it says where it stopped.</summary>
-    public const int MostLookedAt = 2000;
+    /// <summary>
+    /// How many rows a page looks at, and after how many characters of them it stops at the latest, before it says
+    /// where: as much as the largest budget may take.
+    /// </summary>
+    public const int MostLookedAt = 2000, MostText = 600_000;
 
     private const string Columns = "place, id, sender, sender_type, author, content, reply_to, created_at, deleted_at";
 
@@ -66,8 +69,8 @@ internal sealed class MessageStore(
     public MessagePage? After(Room room, Cursor cursor, Filter filter, int limit) => database.Read(db
         => cursor.Find(db, room) is { } seq ? Newer(db, room, seq, filter, limit) : null);
 
-    public MessagePage? After(Room room, long seq, Filter filter, int limit)
-        => database.Read(db => Newer(db, room, seq, filter, limit));
+    public MessagePage? After(Room room, long seq, Filter filter, int limit, int mostText = MostText)
+        => database.Read(db => Newer(db, room, seq, filter, limit, mostText));
 
     /// <summary>The newest that fit a budget, of those between two positions.</summary>
     public MessagePage? Fitting(
@@ -121,9 +124,10 @@ internal sealed class MessageStore(
     /// <summary>
     /// Null when messages are missing behind the position: seqs have no gaps, so they were removed meanwhile.
     /// </summary>
-    private MessagePage? Newer(Session db, Room room, long seq, Filter filter, int limit)
+    private MessagePage? Newer(
+        Session db, Room room, long seq, Filter filter, int limit, int mostText = MostText)
     {
-        var scan = new Scan(filter.Allows, limit);
+        var scan = new Scan(filter.Allows, limit, fits: null, mostText);
         db.Each(
             $"SELECT {Columns} FROM messages WHERE place > ? AND place <= ? ORDER BY place LIMIT ?",
             scan.Over(Reading(db, room)), Place.Of(room, seq), Place.Last(room), MostLookedAt + 1L);

@@ -53,6 +53,19 @@ public sealed class AnswersTests(SharedBox box) : IClassFixture<SharedBox>
         Assert.Equal(status == 401 ? "Bearer realm=\"meetai\"" : "", answer.Headers.WwwAuthenticate.ToString());
     }
 
+    /// <summary>Whoever keeps problems, in a log of theirs for instance, keeps no key and no code with them.</summary>
+    [Theory]
+    [InlineData("/api/invites/inv_0123456789abcdefghijklmn/accept", "/api/invites/inv_.../accept")]
+    [InlineData("/api/keys/handover/hnd_0123456789abcdefghijklmn", "/api/keys/handover/hnd_...")]
+    [InlineData("/api/keys/mai_0123456789abcdefghijklmnXY", "/api/keys/mai_...")]
+    [InlineData("/mai_0123456789abcdefghijklmn/inv_/a_b", "/mai_.../inv_/a_b")]
+    public async Task A_secret_in_a_path_is_not_told_again(string path, string told)
+    {
+        var answer = await box.Ada.Http.PostAsync(path, null);
+
+        Assert.Equal(told, (await Person.Read(answer, answer.StatusCode)).Text("instance"));
+    }
+
     [Fact]
     [Direct("A proxy tells its own name.")]
     public async Task Nobody_is_told_which_server_it_is()

@@ -1,4 +1,5 @@
 using MeetAi.Tests.Endpoints.Realtime;
+using MeetAi.Tests.Storage;
 
 namespace MeetAi.Tests.Endpoints;
 
@@ -6,6 +7,7 @@ namespace MeetAi.Tests.Endpoints;
 /// How many connections a box takes follows from how many files it may open: a thousand of them stay its own, four
 /// fifths of the rest are for sockets, one fifth for requests.
 /// </summary>
+[Trait("Proof", "faults")]
 [Direct("They count the connections of the box.")]
 public sealed class DescriptorsTests
 {
@@ -92,6 +94,39 @@ public sealed class DescriptorsTests
         {
             Dispose(held);
         }
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Where_no_descriptor_is_left_who_is_there_is_served_and_others_are_when_there_are_some()
+    {
+        await using var meetai = await Running.Start();
+        var posters = await Posters.Enter(meetai);
+        for (var i = 0; i < Effort.Of(ordinary: 1, published: 3, full: 20); i++)
+        {
+            var (answered, stopped) = posters.Post(meetai, answers: 50, longest: 1000);
+            await answered;
+            var before = posters.Acknowledged;
+
+            await Allow(meetai, files: 3); // fewer than it has
+            var asked = meetai.Anyone().GetAsync("/healthz");
+            while (posters.Acknowledged < before + 300)
+                Assert.False(await Task.WhenAny(stopped, Task.Delay(10)) == stopped, "A poster was not answered.");
+
+            Assert.False(asked.IsCompleted);
+            await Allow(meetai, files: 20_000);
+            Assert.Equal(System.Net.HttpStatusCode.OK, (await asked).StatusCode);
+            Assert.Equal(0, await meetai.Terminate());
+            await stopped;
+            await meetai.Launch();
+            await posters.Check(meetai);
+        }
+    }
+
+    /// <summary>How many files it may have open, from now on.</summary>
+    private static async Task Allow(Running meetai, int files)
+    {
+        var limit = await Finished.Of("prlimit", [$"--pid={meetai.ProcessId}", $"--nofile={files}:20000"]);
+        Assert.True(limit.ExitCode == 0, limit.Error);
     }
 
     private static void Dispose(IEnumerable<IDisposable> held)

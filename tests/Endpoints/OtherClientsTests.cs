@@ -25,7 +25,7 @@ public sealed class OtherClientsTests
         var notes = Path.Combine(meetai.Data, "try");
         string Block(int number) => Readme()[number]
             .Replace("http://127.0.0.1:8787", meetai.Url.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal)
-            .Replace("/tmp/meetai.try", notes, StringComparison.Ordinal);
+            .Replace("~/.meetai.try", notes, StringComparison.Ordinal);
 
         using var first = Shell(Block(1));
         while (!File.Exists(notes) || new FileInfo(notes).Length == 0)

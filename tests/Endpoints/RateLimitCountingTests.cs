@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text;
 using MeetAi.Tests.Storage;
 
@@ -36,6 +37,18 @@ public sealed class RateLimitCountingTests : IAsyncLifetime
             Assert.Equal(left, Quota.Of(answer).Remaining);
             Assert.Equal(left, await ada.Left(limit));
         }
+    }
+
+    /// <summary>The one is told to everybody and to webhooks, of the other a row stays for ever.</summary>
+    [Fact]
+    public async Task Changing_a_room_and_replacing_a_key_count_like_a_message()
+    {
+        var change = await ada.Http.PatchAsJsonAsync(room, new { name = "another" });
+        Assert.Equal((HttpStatusCode.OK, 99L), (change.StatusCode, Quota.Of(change).Remaining));
+
+        var id = (await ada.Get("/api/keys/me")).Text("id");
+        var rotated = await ada.Try($"/api/keys/{id}/rotate", new { });
+        Assert.Equal((HttpStatusCode.Created, 98L), (rotated.StatusCode, Quota.Of(rotated).Remaining));
     }
 
     [Fact]

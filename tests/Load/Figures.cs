@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace MeetAi.Load;
 
-/// <summary>The result, one <c>name value</c> per line, for people and for compare.sh.</summary>
+/// <summary>The result, one <c>name value</c> per line, for people and for the table of speed.</summary>
 internal sealed class Figures
 {
     private readonly long began = Stopwatch.GetTimestamp();

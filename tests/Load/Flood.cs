@@ -21,7 +21,7 @@ internal sealed class Flood
     /// <summary>Messages of 100 bytes.</summary>
     public static Task<int> Post(Options options) => Run(options, target => target.Post(), expected: 201);
 
-    /// <summary>The newest 50 messages.</summary>
+    /// <summary>The newest 50 messages, or the 50 before a seq.</summary>
     public static Task<int> Read(Options options) => Run(options, target => target.Get(), expected: 200);
 
     private static async Task<int> Run(Options options, Func<Target, byte[]> request, int expected)

@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
-using System.Text.Json;
 
 namespace MeetAi.Load;
 
@@ -17,7 +14,7 @@ internal static class Gather
     {
         var handshakes = await Handshakes(options);
         var target = new Target(options);
-        var (busy, began, told) = (CpuMilliseconds(options.Pid), Stopwatch.GetTimestamp(), 0L);
+        var (busy, began, told) = (Server.CpuMilliseconds(options.Pid), Stopwatch.GetTimestamp(), 0L);
         var (sockets, next) = (new RoomSocket[handshakes.Length], -1);
         await Task.WhenAll(Enumerable.Range(0, options.Joiners).Select(_ => Join()));
         Figures.Print("joins/s", sockets.Length / Stopwatch.GetElapsedTime(began).TotalSeconds);
@@ -25,7 +22,7 @@ internal static class Gather
         Figures.Print("told", told);
         Figures.Print("hung_up", sockets.Count(socket => !socket.IsOpen));
         if (options.Pid is not null)
-            Figures.Print("server_cpu_ms", CpuMilliseconds(options.Pid) - busy);
+            Figures.Print("server_cpu_ms", Server.CpuMilliseconds(options.Pid) - busy);
 
         foreach (var socket in sockets)
             socket.Dispose();
@@ -45,46 +42,21 @@ internal static class Gather
     /// <summary>One for each member; those who ask come first.</summary>
     private static async Task<byte[][]> Handshakes(Options options)
     {
-        using var owner = Client(options, options.Key);
-        var invite = await Post(owner, $"/api/rooms/{options.Room}/invites", new() { ["uses"] = options.Members });
+        using var owner = new Caller(options, options.Key);
+        var uses = new Dictionary<string, int> { ["uses"] = options.Members };
+        var invite = await owner.Post($"/api/rooms/{options.Room}/invites", uses);
         var code = invite.GetProperty("code").GetString();
         var handshakes = new byte[options.Members][];
-        using var nobody = Client(options, key: null);
+        using var nobody = new Caller(options, key: null);
+        Dictionary<string, int> nothing = [];
         for (var i = 0; i < handshakes.Length; i++)
         {
-            var key = (await Post(nobody, "/api/keys", [])).GetProperty("key").GetString()!;
-            using var guest = Client(options, key);
-            await Post(guest, $"/api/invites/{code}/accept", []);
+            var key = (await nobody.Post("/api/keys", nothing)).GetProperty("key").GetString()!;
+            using var guest = new Caller(options, key);
+            await guest.Post($"/api/invites/{code}/accept", nothing);
             handshakes[i] = new Target(options.As(key)).Join(i < options.Askers ? "?presence=true" : "");
         }
 
         return handshakes;
-    }
-
-    private static HttpClient Client(Options options, string? key)
-    {
-        var client = new HttpClient { BaseAddress = options.Url };
-        if (key is not null)
-            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
-
-        return client;
-    }
-
-    private static async Task<JsonElement> Post(HttpClient client, string path, Dictionary<string, int> body)
-    {
-        var answer = await client.PostAsJsonAsync(path, body);
-        if (!answer.IsSuccessStatusCode)
-            throw new IOException($"{path} was answered with {(int)answer.StatusCode}.");
-
-        return await answer.Content.ReadFromJsonAsync<JsonElement>();
-    }
-
-    private static double CpuMilliseconds(int? pid)
-    {
-        if (pid is null)
-            return 0;
-
-        using var process = Process.GetProcessById(pid.Value);
-        return process.TotalProcessorTime.TotalMilliseconds;
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 
 namespace MeetAi.Load;
 
@@ -10,21 +9,21 @@ internal static class Hold
 
     public static async Task<int> Run(Options options)
     {
-        var before = ResidentKilobytes(options.Pid);
+        var before = Server.ResidentKilobytes(options.Pid);
         var figures = new Figures();
         var began = Stopwatch.GetTimestamp();
         var sockets = await RoomSocket.JoinMany(new Target(options), options.Sockets, options.Joiners, SmallBuffer);
         Figures.Print("joins/s", sockets.Length / Stopwatch.GetElapsedTime(began).TotalSeconds);
         figures.PrintCores();
 
-        var joined = ResidentKilobytes(options.Pid);
+        var joined = Server.ResidentKilobytes(options.Pid);
         foreach (var socket in sockets)
             _ = socket.Listen((_, _) => { });
 
         await Task.Delay(TimeSpan.FromSeconds(options.Seconds));
         Figures.Print("hung_up", sockets.Count(socket => !socket.IsOpen));
         if (options.Pid is not null)
-            Print(before, joined, after: ResidentKilobytes(options.Pid), sockets.Length);
+            Print(before, joined, after: Server.ResidentKilobytes(options.Pid), sockets.Length);
 
         foreach (var socket in sockets)
             socket.Dispose();
@@ -38,15 +37,5 @@ internal static class Hold
         Figures.Print("rss_joined_kb", joined);
         Figures.Print("rss_held_kb", after);
         Figures.Print("kb_per_socket", (after - before) / sockets, "0.00");
-    }
-
-    private static double ResidentKilobytes(int? pid)
-    {
-        if (pid is null)
-            return 0;
-
-        const string Name = "VmRSS:";
-        var line = File.ReadLines($"/proc/{pid}/status").First(line => line.StartsWith(Name, StringComparison.Ordinal));
-        return double.Parse(line.AsSpan(Name.Length..^"kB".Length), CultureInfo.InvariantCulture);
     }
 }

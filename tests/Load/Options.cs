@@ -54,6 +54,9 @@ internal sealed record Options
 
     public int Questions { get; private init; } = 2000;
 
+    /// <summary>What is read: the newest messages, or those before this seq.</summary>
+    public int? Before { get; private init; }
+
     /// <summary>Whether it is said whom to load.</summary>
     public bool NamesRoom => Url is not null && Key.Length > 0 && Room.Length > 0;
 
@@ -102,6 +105,7 @@ internal sealed record Options
         "--messages" => this with { Messages = number },
         "--rooms" => this with { Rooms = number },
         "--questions" => this with { Questions = number },
+        "--before" => this with { Before = number },
         "--pid" => this with { Pid = number },
         _ => null,
     };

@@ -21,6 +21,7 @@ try
         "read" => await Flood.Read(options),
         "fanout" => await Fanout.Run(options),
         "hold" => await Hold.Run(options),
+        "spread" => await Spread.Run(options),
         "gather" => await Gather.Run(options),
         "search" => await Search.Run(options),
         "limiter" => await LimiterCost.Run(options),
@@ -42,9 +43,10 @@ static int Usage()
         load COMMAND --url http://HOST:PORT --key KEY --room ROOM [options]
 
           flood    POST messages            --connections 64 --seconds 10 --warmup 1
-          read     GET the newest 50        --connections 64 --seconds 10 --warmup 1
+          read     GET the newest 50        --connections 64 --seconds 10 --warmup 1 [--before SEQ]
           fanout   POST to many listeners   --listeners 200 --posters 16 --rate 8000 --seconds 10 --warmup 1
           hold     open sockets, keep them  --sockets 15000 --joiners 64 --seconds 10 --pid SERVER
+          spread   POST to many rooms       --rooms 20 --messages 1000000 --connections 64 --pid SERVER
           gather   many people in one room  --members 1000 --askers 0 --joiners 64 --seconds 10 --pid SERVER
 
           search   search many messages     --messages 1000000 --rooms 20 --questions 2000 --connections 1

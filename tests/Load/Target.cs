@@ -20,7 +20,7 @@ internal sealed class Target(Options options)
             "POST", "messages", $"Content-Type: application/json\r\nContent-Length: {body.Length}\r\n", body);
     }
 
-    public byte[] Get() => Request("GET", "messages");
+    public byte[] Get() => Request("GET", options.Before is { } seq ? $"messages?before={seq}" : "messages");
 
     /// <summary>A message of words.</summary>
     public byte[] Say(string words) => Request(

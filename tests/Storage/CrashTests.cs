@@ -1,3 +1,5 @@
+using MeetAi.Tests.Storage.PowerCuts;
+
 namespace MeetAi.Tests.Storage;
 
 /// <summary>Watches "durable before answered": what was answered survives a process that gets no warning.</summary>
@@ -8,23 +10,46 @@ public sealed class CrashTests
     public async Task What_was_acknowledged_survives_kills_under_load()
     {
         var rounds = Effort.Of(ordinary: 5, published: 100, full: 1000);
-        var (seed, round) = (Random.Shared.Next(), 0);
-        try
-        {
-            var random = new Random(seed);
-            await using var meetai = await Running.Start();
-            var posters = await Posters.Enter(meetai);
-            for (round = 1; round <= rounds; round++)
-                await KillAndCheck(meetai, posters, random);
+        await using var meetai = await Running.Start();
+        var posters = await Posters.Enter(meetai);
+        await Tries.Of(rounds, random => KillAndCheck(meetai, posters, random));
 
-            Assert.True(posters.Acknowledged >= rounds);
-            Assert.Equal(0, await meetai.Terminate());
-            Assert.Equal("ok", Stored.IntegrityOf(meetai.Data));
-        }
-        catch (Exception failure) // to say how to run it again
+        Assert.True(posters.Acknowledged >= rounds);
+        Assert.Equal(0, await meetai.Terminate());
+        Assert.Equal("ok", Stored.IntegrityOf(meetai.Data));
+    }
+
+    /// <summary>
+    /// It is killed, and every other time the power is cut, again and again while it starts on a long log, or moves
+    /// that into the database.
+    /// </summary>
+    [Fact]
+    public async Task What_was_acknowledged_survives_further_kills_while_it_recovers()
+    {
+        var rounds = Effort.Of(ordinary: 1, published: 3, full: 60);
+        await using var cold = await Running.Start();
+        var posters = await Posters.Enter(cold);
+        await cold.Terminate();
+        using var disk = new ForgetfulDisk(cold.Data);
+        await using var meetai = await Running.StartThrough(disk.Launcher, cold.Data);
+        await Tries.Of(rounds, async (random, round) =>
         {
-            throw new InvalidOperationException($"Seed {seed}, round {round}: {failure.Message}", failure);
-        }
+            var stopped = posters.Post(meetai, answers: 1500, longest: 10_000);
+            await stopped.Answered.WaitAsync(TimeSpan.FromSeconds(60));
+            await meetai.Kill();
+            await stopped.Stopped;
+            for (var i = 0; i < 4; i++)
+            {
+                if (round % 2 == 1)
+                    disk.Cut(random, isTorn: i % 2 == 0);
+
+                await meetai.LaunchAndKill(TimeSpan.FromMilliseconds(random.Next(i == 3 ? 3000 : 250)));
+            }
+
+            Assert.Equal("ok", Stored.IntegrityOf(meetai.Data));
+            await meetai.Launch();
+            await posters.Check(meetai);
+        });
     }
 
     private static async Task KillAndCheck(Running meetai, Posters posters, Random random)

@@ -41,6 +41,16 @@ public sealed class LeasesTests : IDisposable
     }
 
     [Fact]
+    public async Task A_lease_that_ends_later_than_any_can_is_no_lease()
+    {
+        await queue.Enqueue();
+        await queue.TakeOne();
+        queue.Clock.Pass(-TimeSpan.FromDays(1)); // the time of day was set back, and its holder died
+
+        Assert.Null((await queue.Leases.Keep([])).Next);
+    }
+
+    [Fact]
     public async Task A_holder_that_gives_signs_of_life_keeps_its_job()
     {
         await queue.Enqueue();

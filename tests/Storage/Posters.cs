@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 
 namespace MeetAi.Tests.Storage;
 
@@ -19,6 +20,10 @@ internal sealed class Posters
     }
 
     public int Acknowledged => acknowledged.Count;
+
+    public string Key => key;
+
+    public IReadOnlyList<string> Rooms => rooms;
 
     public static async Task<Posters> Enter(Running meetai, int rooms = 3)
     {
@@ -55,12 +60,16 @@ internal sealed class Posters
         return (due.Task, Stop(posting, refused));
     }
 
-    /// <summary>That many answers, and everybody has stopped.</summary>
-    public async Task PostSome(Running meetai, int answers)
+    /// <summary>That many answers, a few posts at a time, and everybody has stopped.</summary>
+    public async Task PostSome(Running meetai, int answers, int longest = 2000)
     {
         var person = meetai.With(key);
-        for (var i = 0; i < answers; i++)
-            Assert.True((await Say(person, rooms[i % rooms.Length], longest: 2000)).Stored);
+        using var connections = person.Http;
+        foreach (var some in Enumerable.Range(0, answers).Chunk(longest > 2000 ? 50 : 1))
+        {
+            var said = await Task.WhenAll(some.Select(i => Say(person, rooms[i % rooms.Length], longest)));
+            Assert.All(said, one => Assert.True(one.Stored));
+        }
     }
 
     /// <summary>
@@ -79,6 +88,51 @@ internal sealed class Posters
                 Assert.Equal(content, contents[(int)seq - 1]);
             }
         }
+    }
+
+    public async Task<int> CountStored(Running meetai)
+    {
+        var person = meetai.With(key);
+        return (await Task.WhenAll(rooms.Select(room => Stored.All(person, room)))).Sum(contents => contents.Count);
+    }
+
+    /// <summary>
+    /// Whether all that was acknowledged is read and found by its word as it was: "right", "wrong", or where it is
+    /// refused with a 5xx, "error".
+    /// </summary>
+    public async Task<string> Look(Running meetai)
+    {
+        var (http, outcome) = (meetai.With(key).Http, "right");
+        foreach (var room in rooms)
+        {
+            var all = acknowledged.Where(one => one.Key.Room == room)
+                .ToDictionary(one => one.Key.Seq, one => one.Value);
+            var read = await Contents(http, $"{room}/messages?limit=200&after=0", page => page.Items("messages"));
+            var found = await Contents(
+                http, $"{room}/search?q={all.First().Value.Split(' ')[0]}",
+                page => page.Items("results").Select(one => one.GetProperty("message")));
+            var told = (read ?? []).Concat(found ?? []);
+            if (read?.Count < all.Count || told.Any(one => all.GetValueOrDefault(one.Seq) != one.Content))
+                return "wrong";
+
+            outcome = read is null || found is null ? "error" : outcome;
+        }
+
+        return outcome;
+    }
+
+    /// <summary>Null for a 5xx; nothing where it is said that nothing is there.</summary>
+    private static async Task<IReadOnlyList<(long Seq, string Content)>?> Contents(
+        HttpClient http, string path, Func<JsonElement, IEnumerable<JsonElement>> messages)
+    {
+        var answer = await http.GetAsync(path);
+        var body = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
+        if ((int)answer.StatusCode >= 500)
+            return body.Text("code").Length > 0 ? null : [];
+
+        return answer.IsSuccessStatusCode
+            ? [.. messages(body).Select(one => (one.Number("seq"), one.Text("content")))]
+            : [];
     }
 
     private static async Task<IReadOnlyList<HttpResponseMessage>> Stop(

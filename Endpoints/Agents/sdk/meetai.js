@@ -204,7 +204,8 @@ export class Meet {
       text = await answer.text();
       if (answer.ok) return text ? JSON.parse(text) : null;
     } catch (cause) {
-      throw new MeetError("unreachable", `${this.url}: ${cause.cause?.message ?? cause.message}`, { cause });
+      const [code, status] = text === undefined ? ["unreachable", 0] : ["unexpected", answer.status]; // 200, and no JSON
+      throw new MeetError(code, `${this.url}: ${cause.cause?.message ?? cause.message}`, { status, cause });
     }
     throw explain(answer, text);
   }

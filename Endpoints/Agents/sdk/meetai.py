@@ -57,7 +57,8 @@ class Meet:
         self.sender_type = sender_type
         self.patience = patience
         self._ids = {}
-        self._http = urllib.request.build_opener(_AsItComes)
+        proxy = [urllib.request.ProxyHandler({})] if _is_here(self.url) else []  # nobody's business but this machine's
+        self._http = urllib.request.build_opener(_AsItComes, *proxy)
 
     def rooms(self, **query):
         """All your rooms, the one where something was said last first."""
@@ -171,7 +172,10 @@ class Meet:
             raise MeetError("unreachable", f"{self.url}: {failure}") from failure
         if not 200 <= answer.status < 300:
             raise _explain(answer, text)
-        return json.loads(text) if text else None
+        try:
+            return json.loads(text) if text else None
+        except ValueError as failure:
+            raise MeetError("unexpected", f"{answer.status}, but no JSON", answer.status) from failure
 
 
 class _AsItComes(urllib.request.HTTPErrorProcessor):
@@ -191,6 +195,11 @@ def _explain(answer, text):
     seconds = answer.headers.get("Retry-After") or ""
     return MeetError(
         problem["code"], problem["detail"], answer.status, int(seconds) if seconds.isdigit() else None, problem)
+
+
+def _is_here(url):
+    name = urllib.parse.urlsplit(url).hostname or ""
+    return name in ("localhost", "::1") or name.startswith("127.") or name.endswith(".localhost")
 
 
 def _may_pass(error, is_safe):

@@ -46,6 +46,21 @@ public sealed class BackupTests : IAsyncLifetime
         Assert.Empty(Directory.GetFiles(Path.Combine(meetai.Data, "backups")));
     }
 
+    /// <summary>In a directory where others may write, /tmp for instance.</summary>
+    [Fact]
+    public async Task What_somebody_put_in_its_way_is_not_written_to()
+    {
+        var (file, trap) = (Path.Combine(folder, "all.db"), Path.Combine(folder, "trap"));
+        await File.WriteAllTextAsync(trap, "mine");
+        File.CreateSymbolicLink($"{file}.partial", trap);
+
+        Assert.Equal(0, (await meetai.Command("backup", file)).ExitCode);
+
+        Assert.Equal("mine", await File.ReadAllTextAsync(trap));
+        Assert.Equal("ok", Stored.Integrity(file));
+        Assert.Null(File.ResolveLinkTarget(file, returnFinalTarget: false));
+    }
+
     [Fact]
     public async Task What_was_acknowledged_before_a_backup_began_is_in_it_whatever_is_posted_meanwhile()
     {

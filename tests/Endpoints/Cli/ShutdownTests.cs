@@ -81,23 +81,6 @@ public sealed class ShutdownTests
     }
 
     [Fact]
-    [Direct("A proxy answers in the place of a box that has gone.")]
-    public async Task Under_load_every_post_is_stored_and_answered_or_neither_answered_nor_promised()
-    {
-        await using var meetai = await Running.Start();
-        var posters = await Storage.Posters.Enter(meetai);
-        var (answered, stopped) = posters.Post(meetai, answers: 50, longest: 1000);
-        await answered;
-
-        Assert.Equal(0, await meetai.Terminate());
-
-        Assert.All(await stopped, answer => Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode));
-        await meetai.Launch();
-        await posters.Check(meetai);
-        await posters.PostSome(meetai, answers: 1);
-    }
-
-    [Fact]
     public async Task What_was_stored_before_the_end_is_in_the_database_file_alone()
     {
         await using var meetai = await Running.Start();

@@ -38,7 +38,7 @@ internal sealed class NameServer : IDisposable
 
     public NameServer()
     {
-        File.WriteAllText(configuration, $"nameserver {At}\noptions timeout:2 attempts:1\n");
+        File.WriteAllText(configuration, $"nameserver {At}\noptions timeout:30 attempts:1\n");
         _ = Answer();
     }
 
@@ -46,6 +46,9 @@ internal sealed class NameServer : IDisposable
     public Func<int, string> Address { get; set; } = _ => "93.184.215.14";
 
     public int Asked => asked;
+
+    /// <summary>No answer leaves before this is done.</summary>
+    public Task Holds { get; set; } = Task.CompletedTask;
 
     /// <summary>Starts a program that asks this server, in its own view of the file system.</summary>
     public string[] Launcher
@@ -60,12 +63,18 @@ internal sealed class NameServer : IDisposable
             while (true)
             {
                 var question = await socket.ReceiveAsync();
-                await socket.SendAsync(Answer(question.Buffer), question.RemoteEndPoint);
+                _ = Send(Answer(question.Buffer), question.RemoteEndPoint);
             }
         }
         catch (Exception closed) when (closed is ObjectDisposedException or SocketException)
         {
         }
+    }
+
+    private async Task Send(byte[] answer, IPEndPoint to)
+    {
+        await Holds;
+        await socket.SendAsync(answer, to);
     }
 
     /// <summary>RFC 1035, 4.1: the question again, and one A record for it; for AAAA, none.</summary>

@@ -38,6 +38,25 @@ public sealed class RebindingTests
         await Person.Problem(answer, HttpStatusCode.BadRequest, "url_not_allowed");
     }
 
+    /// <summary>All are asked for at once; on the threads that serve requests it took half a second each.</summary>
+    [OwnResolverFact]
+    public async Task While_nobody_answers_for_sixty_names_everything_else_goes_on()
+    {
+        var held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var names = new NameServer { Holds = held.Task };
+        await using var meetai = await Running.StartThrough(names.Launcher, Running.NewDirectory());
+        var ada = await meetai.NewPerson();
+        var rooms = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => ada.NewRoom()));
+
+        var made = Enumerable.Range(0, 60).Select(n => ada.Http.PostAsJsonAsync(
+            $"{rooms[n % 6]}/webhooks", new { url = $"http://slow-{n}.example/" })).ToList();
+        await Attempts.Eventually(() => Task.FromResult(names.Asked == 60)); // all at once
+        await ada.Get("/api/rooms");
+        held.SetResult();
+
+        Assert.All(await Task.WhenAll(made), answer => Assert.Equal(HttpStatusCode.Created, answer.StatusCode));
+    }
+
     [OwnResolverFact]
     public async Task Every_attempt_asks_anew_and_calls_the_address_that_was_checked()
     {

@@ -1,5 +1,4 @@
-using System.Diagnostics;
-using System.Runtime.CompilerServices;
+using MeetAi.Tests.Storage.Troubles;
 
 namespace MeetAi.Tests.Storage.PowerCuts;
 
@@ -12,7 +11,6 @@ internal sealed class ForgetfulDisk : IDisposable
     private const int Sector = 512;
 
     private static readonly string[] files = ["meetai.db", "meetai.db-wal"];
-    private static readonly Lazy<string> library = new(Compile);
 
     private readonly string data;
     private readonly string kept = Running.NewDirectory();
@@ -25,12 +23,9 @@ internal sealed class ForgetfulDisk : IDisposable
             File.Copy(Path.Combine(data, name), Path.Combine(kept, name));
     }
 
-    /// <summary>What starts a server on it. Deaf: it says that the log is synced, and it is not.</summary>
-    public string[] Launcher(bool isDeaf = false) =>
-    [
-        "env", $"LD_PRELOAD={library.Value}", $"POWER_LIVE={data}", $"POWER_KEPT={kept}",
-        .. isDeaf ? ["POWER_DEAF=-wal"] : Array.Empty<string>(),
-    ];
+    public Preload Preload => new("PowerCuts/power.c", $"POWER_LIVE={data}", $"POWER_KEPT={kept}");
+
+    public string[] Launcher => Preload.Launcher(Preload);
 
     /// <summary>
     /// The process was killed; now the machine is off and on again. Torn: each sector that was not synced is old or new
@@ -71,16 +66,4 @@ internal sealed class ForgetfulDisk : IDisposable
     }
 
     private static byte[] Read(string path) => File.Exists(path) ? File.ReadAllBytes(path) : [];
-
-    private static string Compile()
-    {
-        var source = Path.Combine(Path.GetDirectoryName(Here())!, "power.c");
-        var made = Path.Combine(AppContext.BaseDirectory, "power.so");
-        using var gcc = Process.Start(
-            "gcc", ["-O2", "-Wall", "-shared", "-fPIC", "-o", made, source, "-ldl", "-pthread"]);
-        gcc.WaitForExit();
-        return gcc.ExitCode == 0 ? made : throw new InvalidOperationException("gcc did not take power.c.");
-    }
-
-    private static string Here([CallerFilePath] string path = "") => path;
 }

@@ -2,7 +2,7 @@
  *
  * Every fsync or fdatasync of a file directly in POWER_LIVE also brings its copy in POWER_KEPT up to date: that copy is
  * what a power cut would leave for certain. Whatever was written since may or may not have reached the disk, which the
- * test decides afterwards, sector by sector. Syncs of files whose name ends in POWER_DEAF are answered and ignored.
+ * test decides afterwards, sector by sector.
  *
  * Only what SQLite does is watched: writes at an offset, truncation, syncs. A new file counts as kept from its first
  * sync on (SQLite syncs the directory then); files are not renamed.
@@ -32,11 +32,6 @@ static unsigned char handles[MOST_HANDLES]; /* UNKNOWN, IGNORED, or FIRST and mo
 static pthread_mutex_t gate = PTHREAD_MUTEX_INITIALIZER;
 
 #define REAL(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
-
-static int ends_with(const char *text, const char *end) {
-  size_t a = strlen(text), b = strlen(end);
-  return a >= b && strcmp(text + a - b, end) == 0;
-}
 
 static int find(const char *name) {
   for (int i = 0; i < count; i++)
@@ -103,10 +98,9 @@ static void keep(int handle, struct file *file) {
 }
 
 static int synced(int handle) {
-  const char *deaf = getenv("POWER_DEAF");
   pthread_mutex_lock(&gate);
   struct file *file = file_of(handle);
-  if (file && !(deaf && ends_with(file->name, deaf))) keep(handle, file);
+  if (file) keep(handle, file);
   pthread_mutex_unlock(&gate);
   return 0;
 }
