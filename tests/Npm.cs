@@ -9,6 +9,12 @@ internal sealed class NpmFactAttribute : FactAttribute
     public NpmFactAttribute(string name) => Skip = Npm.Named(name).Missing;
 }
 
+/// <summary>The same, for each of several.</summary>
+internal sealed class NpmTheoryAttribute : TheoryAttribute
+{
+    public NpmTheoryAttribute(string name) => Skip = Npm.Named(name).Missing;
+}
+
 /// <summary>
 /// Other people's programs from npm, each in the one version that is named here, in a folder beside the tests. They are
 /// installed once, when the first test asks for them; where that cannot be done, their tests are skipped and say why.
@@ -29,6 +35,9 @@ internal sealed class Npm
     public static readonly Npm OpenApi = new(
         "openapi", "@seriousme/openapi-schema-validator@2.11.0", "ajv@8.20.0", "ajv-formats@3.0.1");
 
+    /// <summary>Clients of WebSockets and of server-sent events; undici is what node and deno have inside.</summary>
+    public static readonly Npm Streams = new("streams", "ws@8.23.0", "undici@7.30.2", "eventsource@4.1.0");
+
     private readonly Lazy<string?> missing;
 
     private Npm(string name, params string[] packages)
@@ -42,6 +51,7 @@ internal sealed class Npm
         nameof(Webhooks) => Webhooks,
         nameof(Mcp) => Mcp,
         nameof(OpenApi) => OpenApi,
+        nameof(Streams) => Streams,
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, null),
     };
 

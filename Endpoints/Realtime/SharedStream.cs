@@ -2,11 +2,15 @@ namespace MeetAi.Endpoints.Realtime;
 
 /// <summary>
 /// The connection under a WebSocket, written by two hands: the framework (pongs, pings, the goodbye) and us (frames
-/// encoded once for everybody). Each write is whole frames, and only one runs at a time.
+/// encoded once for everybody). Each write is whole frames, and only one runs at a time. Behind the goodbye nothing is
+/// written (RFC 6455, 5.5.1): the framework says it by itself to who breaks the protocol, while we still have to tell.
 /// </summary>
 internal sealed class SharedStream(Stream inner) : Stream
 {
+    private const int Opcode = 0x0F, Goodbye = 0x8;
+
     private readonly SemaphoreSlim turn = new(1, 1);
+    private bool saidGoodbye;
 
     public override bool CanRead => true;
 
@@ -33,7 +37,7 @@ internal sealed class SharedStream(Stream inner) : Stream
         ValueTask writing;
         try
         {
-            writing = inner.WriteAsync(buffer, cancellationToken);
+            writing = WriteNext(buffer, cancellationToken);
         }
         catch
         {
@@ -71,7 +75,17 @@ internal sealed class SharedStream(Stream inner) : Stream
     private async ValueTask WaitAndWrite(ReadOnlyMemory<byte> buffer, CancellationToken cancel)
     {
         await turn.WaitAsync(cancel);
-        await Finish(inner.WriteAsync(buffer, cancel));
+        await Finish(WriteNext(buffer, cancel));
+    }
+
+    /// <summary>Whose turn it is.</summary>
+    private ValueTask WriteNext(ReadOnlyMemory<byte> frames, CancellationToken cancel)
+    {
+        if (saidGoodbye)
+            return default;
+
+        saidGoodbye = frames is { IsEmpty: false, Span: var bytes } && (bytes[0] & Opcode) == Goodbye;
+        return inner.WriteAsync(frames, cancel);
     }
 
     private async ValueTask Finish(ValueTask writing)

@@ -9,12 +9,14 @@ namespace MeetAi.Tests.Endpoints;
 internal sealed class RawConnection : IDisposable
 {
     private readonly TcpClient tcp;
-    private readonly BufferedStream incoming;
+    private readonly NetworkStream stream;
+    private readonly byte[] incoming = new byte[4096];
+    private Memory<byte> unread;
 
     private RawConnection(TcpClient tcp)
     {
         this.tcp = tcp;
-        incoming = new BufferedStream(tcp.GetStream());
+        stream = tcp.GetStream();
     }
 
     public static async Task<RawConnection> Open(Uri url)
@@ -39,7 +41,8 @@ internal sealed class RawConnection : IDisposable
     {
         try
         {
-            await tcp.GetStream().WriteAsync(bytes, Patience());
+            using var patience = Patience();
+            await stream.WriteAsync(bytes, patience.Token);
         }
         catch (IOException)
         {
@@ -60,8 +63,9 @@ internal sealed class RawConnection : IDisposable
         }
 
         var code = int.Parse(status.Split(' ')[1], CultureInfo.InvariantCulture);
-        var body = new byte[int.Parse(headers.GetValueOrDefault("Content-Length", "0"), CultureInfo.InvariantCulture)];
-        await incoming.ReadExactlyAsync(body, Patience());
+        var length = int.Parse(headers.GetValueOrDefault("Content-Length", "0"), CultureInfo.InvariantCulture);
+        var body = await Read(length);
+        Assert.Equal(length, body.Length);
         return new RawAnswer(code, headers, Encoding.UTF8.GetString(body));
     }
 
@@ -69,15 +73,17 @@ internal sealed class RawConnection : IDisposable
     public async Task<byte[]> Read(int count)
     {
         var bytes = new byte[count];
-        try
+        for (var read = 0; read < count;)
         {
-            var length = await incoming.ReadAtLeastAsync(bytes, count, throwOnEndOfStream: false, Patience());
-            return bytes[..length];
+            if (unread.IsEmpty && !await Fill())
+                return bytes[..read];
+
+            var length = Math.Min(unread.Length, count - read);
+            unread[..length].CopyTo(bytes.AsMemory(read));
+            (unread, read) = (unread[length..], read + length);
         }
-        catch (IOException) // a reset is a way to hang up
-        {
-            return [];
-        }
+
+        return bytes;
     }
 
     /// <summary>Everything until the server hangs up.</summary>
@@ -106,7 +112,22 @@ internal sealed class RawConnection : IDisposable
         return line.Length > 0 ? line.ToString() : null;
     }
 
-    private static CancellationToken Patience() => new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token;
+    /// <summary>What has come, once something has; false when the server hung up.</summary>
+    private async Task<bool> Fill()
+    {
+        try
+        {
+            using var patience = Patience();
+            unread = incoming.AsMemory(0, await stream.ReadAsync(incoming, patience.Token));
+            return !unread.IsEmpty;
+        }
+        catch (IOException) // a reset is a way to hang up
+        {
+            return false;
+        }
+    }
+
+    private static CancellationTokenSource Patience() => new(TimeSpan.FromSeconds(30));
 }
 
 internal sealed record RawAnswer(int Status, IReadOnlyDictionary<string, string> Headers, string Body)

@@ -27,9 +27,7 @@ internal static class OlderDatabase
             """);
         foreach (var migration in Migrations.All.Where(one => one.Version < (before ?? Migrations.All[^1].Version)))
         {
-            session.Script(migration.Sql);
-            session.Run(
-                "INSERT INTO migrations VALUES (?, ?, ?, 0)", migration.Version, migration.Name, migration.Checksum);
+            Apply(session, migration);
             if (migration.Version == 1)
                 AddPerson(session);
 
@@ -37,6 +35,13 @@ internal static class OlderDatabase
         }
 
         return data;
+    }
+
+    public static void Apply(Session session, Migration migration)
+    {
+        session.Script(migration.Sql);
+        session.Run(
+            "INSERT INTO migrations VALUES (?, ?, ?, 0)", migration.Version, migration.Name, migration.Checksum);
     }
 
     /// <summary>Files with their bytes; the database and its copies.</summary>

@@ -4,10 +4,17 @@ using System.Text.Json;
 
 namespace MeetAi.Tests.Endpoints.Realtime;
 
-/// <summary>A WebSocket whose frames a test makes by hand (RFC 6455, 5.2), right ones and wrong ones.</summary>
+/// <summary>
+/// A WebSocket whose frames a test makes by hand (RFC 6455, 5.2), right ones and wrong ones. Those of the server are
+/// held to every rule.
+/// </summary>
 internal sealed class RawSocket(RawConnection connection, RawAnswer handshake) : IDisposable
 {
     public const byte Continuation = 0x0, Text = 0x1, Binary = 0x2, Close = 0x8, Ping = 0x9, Pong = 0xA, Final = 0x80;
+
+    private static readonly UTF8Encoding strict = new(false, throwOnInvalidBytes: true);
+
+    private bool isClosed;
 
     public RawAnswer Handshake => handshake;
 
@@ -55,19 +62,28 @@ internal sealed class RawSocket(RawConnection connection, RawAnswer handshake) :
 
     public Task Send(byte[] bytes) => connection.Send(bytes);
 
-    /// <summary>The next frame of the server; null when it hung up.</summary>
+    /// <summary>
+    /// The next frame of the server; null when it hung up. Ours are never fragmented, and behind a close there is none.
+    /// </summary>
     public async Task<(int Opcode, byte[] Payload)?> Next()
     {
         if (await connection.Read(2) is not [var first, var second])
             return null;
 
-        var length = (int)second;
-        if (second == 126)
-            length = BinaryPrimitives.ReadUInt16BigEndian(await connection.Read(2));
-        else if (second == 127)
-            length = (int)BinaryPrimitives.ReadUInt64BigEndian(await connection.Read(8));
+        Assert.False(isClosed, "A frame behind the close");
+        Assert.Equal(Final, first & 0xF0);
+        var opcode = first & 0x0F;
+        Assert.Contains(opcode, new int[] { Text, Close, Ping, Pong });
+        Assert.True(second < 0x80, "A masked frame of the server");
+        var length = await Length(second);
+        Assert.True(opcode == Text || length <= 125, "A long control frame");
+        var payload = await connection.Read(length);
+        Assert.Equal(length, payload.Length);
+        if (opcode is Text)
+            strict.GetCharCount(payload);
 
-        return (first & 0x0F, await connection.Read(length));
+        isClosed = opcode == Close;
+        return (opcode, payload);
     }
 
     public async Task<JsonElement> NextText()
@@ -90,6 +106,19 @@ internal sealed class RawSocket(RawConnection connection, RawAnswer handshake) :
     }
 
     public void Dispose() => connection.Dispose();
+
+    /// <summary>The shortest of the three forms that can tell it.</summary>
+    private async Task<int> Length(byte second)
+    {
+        if (second < 126)
+            return second;
+
+        ulong length = second == 126
+            ? BinaryPrimitives.ReadUInt16BigEndian(await connection.Read(2))
+            : BinaryPrimitives.ReadUInt64BigEndian(await connection.Read(8));
+        Assert.InRange<ulong>(length, second == 126 ? 126UL : 65_536UL, int.MaxValue);
+        return (int)length;
+    }
 
     private static string Request(Running meetai, Person person, string path, string headers)
         => $"GET {path} HTTP/1.1\r\nHost: {meetai.Url.Authority}\r\nAuthorization: Bearer {person.Key}\r\n"
