@@ -60,6 +60,7 @@ public sealed class DeafTests : IAsyncLifetime
         var page = Crowd.Get(meetai, ada, $"{room}/messages?limit=200&before=700");
 
         using var deaf = await Crowd.Come(meetai, many, string.Concat(Enumerable.Repeat(page, 15)));
+        await Attempts.Eventually(() => Task.FromResult(Vitals.Of(meetai).Files >= before.Files + many));
         var closed = before.Return(meetai);
         await new Honest(meetai, ada.Key, room).AskUntil(closed, people: 4);
 
