@@ -118,6 +118,7 @@ public sealed class LoginTests(SharedBox box) : IClassFixture<SharedBox>, IDispo
         while (!shown.EndsWith($"Key for {Url}: ", StringComparison.Ordinal))
             shown += await terminal.Letter();
 
+        await Attempts.Eventually(ShowsNothingTyped);
         await terminal.Type($"{box.Ada.Key}x\u007f\r");
         while (!shown.Contains("Logged in", StringComparison.Ordinal))
             shown += await terminal.Letter();
@@ -125,6 +126,13 @@ public sealed class LoginTests(SharedBox box) : IClassFixture<SharedBox>, IDispo
         Assert.DoesNotContain(box.Ada.Key[4..], shown);
         Assert.Equal(0, (await terminal.End()).ExitCode);
         Assert.Contains(box.Ada.Key, await File.ReadAllTextAsync(desk.LoginFile));
+    }
+
+    /// <summary>It reads by now: the terminal that it runs in echoes no more.</summary>
+    private async Task<bool> ShowsNothingTyped()
+    {
+        var newest = await Finished.Of("pgrep", ["-n", "-f", $"login {Url}"]);
+        return (await Finished.Of("stty", ["-a", "-F", $"/proc/{newest.Output.Trim()}/fd/0"])).Output.Contains(" -echo ");
     }
 
     private static string Who(Finished login) => login.Error.Trim().Split(' ')[^1].TrimEnd('.');
