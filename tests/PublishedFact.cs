@@ -9,3 +9,9 @@ internal sealed class PublishedFactAttribute : FactAttribute
             Skip = "It runs on the published executable only (MEETAI_BIN).";
     }
 }
+
+/// <summary>The same with data.</summary>
+internal sealed class PublishedTheoryAttribute : TheoryAttribute
+{
+    public PublishedTheoryAttribute() => Skip = new PublishedFactAttribute().Skip;
+}

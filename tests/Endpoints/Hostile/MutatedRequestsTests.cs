@@ -61,6 +61,9 @@ public sealed class MutatedRequestsTests
             var together = Math.Min(Renewal - (done % Renewal), 1 + random.Next(4));
             Ask[] asks = [.. Enumerable.Range(0, together).Select(_ => plot.Ask(random))];
             byte[][] bytes = [.. asks.Select(ask => Mutation.Of(ask, random))];
+            if (Array.FindIndex(asks, 1, ask => ask.IsHead) is var head and > 0) // is none behind a spoiled length
+                (asks, bytes) = (asks[..head], bytes[..head]);
+
             await Judge($"{name}, {done}", asks, bytes);
             done += asks.Length;
             Interlocked.Add(ref sent, asks.Length);

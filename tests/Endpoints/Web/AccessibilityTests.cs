@@ -79,7 +79,7 @@ public sealed class AccessibilityTests(Town town, Browser browser) : IClassFixtu
 
     public static TheoryData<string> States => new(states.Keys);
 
-    [Theory]
+    [PublishedTheory]
     [MemberData(nameof(States))]
     public async Task It_is_for_everybody_in_either_theme_on_either_screen(string state)
     {

@@ -132,7 +132,8 @@ public sealed class LoginTests(SharedBox box) : IClassFixture<SharedBox>, IDispo
     private async Task<bool> ShowsNothingTyped()
     {
         var newest = await Finished.Of("pgrep", ["-n", "-f", $"login {Url}"]);
-        return (await Finished.Of("stty", ["-a", "-F", $"/proc/{newest.Output.Trim()}/fd/0"])).Output.Contains(" -echo ");
+        var terminal = $"/proc/{newest.Output.Trim()}/fd/0";
+        return (await Finished.Of("stty", ["-a", "-F", terminal])).Output.Contains(" -echo ");
     }
 
     private static string Who(Finished login) => login.Error.Trim().Split(' ')[^1].TrimEnd('.');
