@@ -47,10 +47,9 @@ public sealed class StrangersTests(SharedBox box, Browser browser) : IClassFixtu
             headers: { "Content-Type": "application/json", Authorization: `Bearer ${key}` },
           })).json();
           const ticket = async () => (await ask("/api/tickets", {})).ticket;
-          const heard = [];
-          const socket = new WebSocket(`${room}/ws?after=0&ticket=${await ticket()}`);
-          const source = new EventSource(`${room}/events?after=0&ticket=${await ticket()}`);
-          const told = [];
+          const [first, second, heard, told] = [await ticket(), await ticket(), [], []];
+          const socket = new WebSocket(`${room}/ws?after=0&ticket=${first}`); // no await before somebody listens
+          const source = new EventSource(`${room}/events?after=0&ticket=${second}`);
           for (const type of ["message", "ready"])
             source.addEventListener(type, ({ data }) => told.push(JSON.parse(data).content ?? type));
           await new Promise((done) => (socket.onmessage = async ({ data }) => {
@@ -130,7 +129,8 @@ public sealed class StrangersTests(SharedBox box, Browser browser) : IClassFixtu
 
         Assert.Equal(
             """["before","ready","after","pong",1000,true,"before","ready","after"]""",
-            await reader.Page.EvaluateAsync<string>(Page, new[] { await Room(), box.Ada.Key }));
+            await reader.Page.EvaluateAsync<string>(Page, new[] { await Room(), box.Ada.Key })
+                .WaitAsync(TimeSpan.FromMinutes(1)));
     }
 
     private async Task<string> Room()
