@@ -17,3 +17,9 @@ internal sealed class ProofFactAttribute : FactAttribute
 {
     public ProofFactAttribute() => Skip = Effort.IsFull ? null : "It runs in full alone (tests/prove.sh).";
 }
+
+/// <summary>The same with data.</summary>
+internal sealed class ProofTheoryAttribute : TheoryAttribute
+{
+    public ProofTheoryAttribute() => Skip = new ProofFactAttribute().Skip;
+}

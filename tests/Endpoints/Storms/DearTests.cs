@@ -12,7 +12,7 @@ public sealed class DearTests(SharedBox box) : IClassFixture<SharedBox>
     private readonly Running meetai = box.Meetai;
     private readonly Person ada = box.Ada;
 
-    [Theory]
+    [ProofTheory] // it is a race, which the asker wins where the machine is quick or busy
     [InlineData("messages?exclude=ada&limit=1&before=1900")]
     [InlineData("messages?budget_tokens=100&for=nobody")]
     public async Task Who_asks_for_much_at_once_waits_for_themselves(string dear)
