@@ -9,14 +9,16 @@ namespace MeetAi.Endpoints;
 /// <summary>What Kestrel takes by default and we do not, and the bounds on what one client may cost.</summary>
 internal static class Hardening
 {
+    private const char Broken = '\uFFFD';
     private static readonly Digits digits = new();
+    private static readonly Text text = new();
 
     /// <summary>Bare LF as a line end is off by a runtime switch in the project file.</summary>
     public static void Harden(this KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;
         kestrel.RequestHeaderEncodingSelector = name
-            => name.Equals(HeaderNames.ContentLength, StringComparison.OrdinalIgnoreCase) ? digits : null;
+            => name.Equals(HeaderNames.ContentLength, StringComparison.OrdinalIgnoreCase) ? digits : text;
 
         var limits = kestrel.Limits;
         limits.MaxRequestBodySize = Body.MostThrownAway;
@@ -43,15 +45,34 @@ internal static class Hardening
         if (headers.ContainsKey("X-Content-Length") && headers.ContainsKey(HeaderNames.TransferEncoding))
             return Problems.BadRequest with { Detail = "Content-Length and Transfer-Encoding exclude each other." };
 
+        if (headers.Any(header => header.Value.Any(IsBroken)))
+            return Problems.BadRequest with { Detail = "Header fields are text in UTF-8." };
+
         return headers.ContainsKey(HeaderNames.ContentEncoding) || IsCoded(headers.TransferEncoding)
             ? Problems.UnsupportedMediaType with { Detail = "Compressed bodies are not read." }
             : null;
     }
 
+    private static bool IsBroken(string? value) => value.AsSpan().Contains(Broken);
+
     /// <summary>Kestrel takes "gzip, chunked" and undoes the chunks alone.</summary>
     private static bool IsCoded(StringValues transferEncoding)
         => transferEncoding.Count > 0
             && !transferEncoding.ToString().Equals("chunked", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// UTF-8, with a sign in the place of what no header field may hold. Kestrel's own decoding throws there, which it
+    /// expects in a head, and in a trailer does not: that would be a 500.
+    /// </summary>
+    private sealed class Text : UTF8Encoding
+    {
+        public override unsafe int GetChars(byte* bytes, int byteCount, char* chars, int charCount)
+        {
+            var count = base.GetChars(bytes, byteCount, chars, charCount);
+            new Span<char>(chars, count).Replace('\0', Broken);
+            return count;
+        }
+    }
 
     /// <summary>
     /// Kestrel would read "+5" as 5: what is no plain number becomes a sign that it cannot read, and it answers 400. It

@@ -11,15 +11,3 @@ internal static class Effort
     public static int Of(int ordinary, int published, int full)
         => IsFull ? full : Running.IsPublished ? published : ordinary;
 }
-
-/// <summary>A test that tests/prove.sh alone runs.</summary>
-internal sealed class ProofFactAttribute : FactAttribute
-{
-    public ProofFactAttribute() => Skip = Effort.IsFull ? null : "It runs in full alone (tests/prove.sh).";
-}
-
-/// <summary>The same with data.</summary>
-internal sealed class ProofTheoryAttribute : TheoryAttribute
-{
-    public ProofTheoryAttribute() => Skip = new ProofFactAttribute().Skip;
-}

@@ -32,6 +32,7 @@ public sealed class HardeningTests(SharedBox box) : IClassFixture<SharedBox>
         { "a bare LF in the head", "X-One: 1\nContent-Length: 19", Json },
         { "a header name with a space", "X-One : 1\r\nContent-Length: 19", Json },
         { "a folded header", "X-One: 1\r\n 2\r\nContent-Length: 19", Json },
+        { "a header that is no UTF-8", "X-One: \u00fe\r\nContent-Length: 19", Json },
         { "a NUL in a header", "X-One: \0\r\nContent-Length: 19", Json },
     };
 
@@ -45,6 +46,19 @@ public sealed class HardeningTests(SharedBox box) : IClassFixture<SharedBox>
 
         Assert.True(answer?.Status == 400, $"{what}: {answer?.ToString() ?? "hung up"}");
         Assert.Equal(before, await box.Look());
+    }
+
+    /// <summary>Nobody reads what stands there.</summary>
+    [Theory]
+    [InlineData("\u00fe")]
+    [InlineData("\0")]
+    public async Task A_trailer_may_hold_anything(string value)
+    {
+        var body = $"4\r\nnull\r\n0\r\nX-Trailer: {value}\r\n\r\n";
+
+        var answer = await RawConnection.Ask(box.Meetai.Url, Post("Transfer-Encoding: chunked", body));
+
+        Assert.Equal((400, "invalid_json"), (answer?.Status, answer?.Code));
     }
 
     [Theory]

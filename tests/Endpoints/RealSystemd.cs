@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
+using Xunit.Abstractions;
 
 namespace MeetAi.Tests.Endpoints;
 
@@ -9,7 +10,7 @@ namespace MeetAi.Tests.Endpoints;
 /// A systemd that is process 1 of a small world with this machine's files and network: its units, /run and /var/lib are
 /// its own, and /usr/local/bin holds the executable alone.
 /// </summary>
-internal sealed class RealSystemd : IAsyncDisposable
+internal sealed class RealSystemd(ITestOutputHelper output) : IAsyncDisposable
 {
     private const string Boot =
         """
@@ -45,9 +46,9 @@ internal sealed class RealSystemd : IAsyncDisposable
     }
 
     /// <summary>Once it has started.</summary>
-    public static async Task<RealSystemd> Start()
+    public static async Task<RealSystemd> Start(ITestOutputHelper output)
     {
-        var systemd = new RealSystemd();
+        var systemd = new RealSystemd(output);
         foreach (var folder in new[] { "bin", "state", "units" })
             Directory.CreateDirectory(Path.Combine(systemd.world, folder), (UnixFileMode)0b111_101_101);
 
@@ -84,8 +85,8 @@ internal sealed class RealSystemd : IAsyncDisposable
             RedirectStandardError = true,
             Environment = { ["WORLD"] = world },
         })!;
-        process.OutputDataReceived += (_, line) => Hear(line.Data);
-        process.ErrorDataReceived += (_, line) => Hear(line.Data);
+        process.OutputDataReceived += (_, line) => Hear(line.Data ?? "");
+        process.ErrorDataReceived += (_, line) => Hear(line.Data ?? "");
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
     }
@@ -108,16 +109,17 @@ internal sealed class RealSystemd : IAsyncDisposable
         {
             RedirectStandardOutput = true,
         })!;
-        var output = await inside.StandardOutput.ReadToEndAsync();
+        var printed = await inside.StandardOutput.ReadToEndAsync();
         await inside.WaitForExitAsync();
-        Assert.True(inside.ExitCode == 0, $"{program} {string.Join(' ', words)}: {output}{Said}");
-        return output;
+        Assert.True(inside.ExitCode == 0, $"{program} {string.Join(' ', words)}: {printed}{Said}");
+        return printed;
     }
 
     private void Write(string unit, string text) => File.WriteAllText(Path.Combine(world, "units", unit), text);
 
-    private void Hear(string? line)
+    private void Hear(string line)
     {
+        output.WriteLine(line);
         lock (said)
             said.AppendLine(line);
     }

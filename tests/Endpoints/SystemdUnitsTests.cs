@@ -1,11 +1,12 @@
 using System.Globalization;
 using MeetAi.Tests.Endpoints.Realtime;
+using Xunit.Abstractions;
 
 namespace MeetAi.Tests.Endpoints;
 
 /// <summary>What <c>meetai systemd print</c> prints is what systemd accepts, and what the box can live with.</summary>
 [Direct("Their box is not started as others are.")]
-public sealed class SystemdUnitsTests
+public sealed class SystemdUnitsTests(ITestOutputHelper output)
 {
     [Fact]
     public async Task A_unit_carries_the_settings_that_were_given_with_full_paths()
@@ -55,7 +56,7 @@ public sealed class SystemdUnitsTests
     [ApartFact("systemd")]
     public async Task A_real_one_runs_the_box_within_its_fences_and_a_restart_refuses_nobody()
     {
-        await using var systemd = await RealSystemd.Start();
+        await using var systemd = await RealSystemd.Start(output);
         var listen = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Port.Free()}");
         await systemd.Install("meetai.service", "--user", "daemon", "--listen", listen, "--limit", "messages=off");
         await systemd.Install("meetai.socket", "--socket", "--listen", listen);

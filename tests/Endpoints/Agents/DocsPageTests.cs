@@ -36,7 +36,7 @@ public sealed class DocsPageTests(SharedBox box, Browser browser) : IClassFixtur
         var found = await reader.Page.Locator("#search-found").InnerTextAsync();
         await reader.Page.Keyboard.PressAsync("Enter");
 
-        await reader.Page.WaitForURLAsync("**/docs#sendMessage");
+        await reader.Page.IsAt(box.Meetai, "/docs#sendMessage");
         Assert.Matches("^[1-9][0-9]* found$", found);
         Assert.False(await reader.Page.Locator("#listRooms").IsVisibleAsync());
     }

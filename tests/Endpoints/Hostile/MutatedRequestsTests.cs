@@ -19,7 +19,7 @@ public sealed class MutatedRequestsTests
     private string canary = "";
     private int sent;
 
-    [ProofFact] // one of 33,000 did not end within 30 s, and why is not known yet: docs/reliability.md
+    [Fact]
     public async Task Requests_that_were_spoiled_at_random_are_answered_and_change_nothing_of_others()
     {
         var count = Effort.Of(ordinary: 2000, published: 10_000, full: 100_000);
@@ -83,13 +83,16 @@ public sealed class MutatedRequestsTests
         }
     }
 
-    /// <summary>All on one connection, one behind the other, and at last one that is known by its answer.</summary>
+    /// <summary>
+    /// All on one connection, one behind the other, and at last one that is known by its answer. It comes twice: where
+    /// the end of a head was spoiled away, the first one is the end of that head.
+    /// </summary>
     private async Task Converse(Ask[] asks, byte[][] bytes)
     {
         const string Last = "/behind-all-of-it";
         using var connection = await RawConnection.Open(meetai.Url);
         var end = $"GET {Last} HTTP/1.1\r\nHost: {meetai.Url.Authority}\r\n\r\n";
-        byte[] all = [.. bytes.SelectMany(one => one), .. Encoding.ASCII.GetBytes(end)];
+        byte[] all = [.. bytes.SelectMany(one => one), .. Encoding.ASCII.GetBytes(end + end)];
         var sending = connection.Send(all);
         var answers = new Answers(connection);
         for (var number = 0; ; number++)

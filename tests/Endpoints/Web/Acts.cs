@@ -15,6 +15,10 @@ internal static class Acts
         sessionStorage.setItem("came", "yes");
         """);
 
+    /// <summary>Looks until the address is this one: the event of arriving there can be missed on a busy machine.</summary>
+    public static Task IsAt(this IPage page, Running box, string path)
+        => Assertions.Expect(page).ToHaveURLAsync(new Uri(box.Url, path).ToString());
+
     public static Task<string?> KeptKey(this IPage page)
         => page.EvaluateAsync<string?>("localStorage.getItem('meetai.key')");
 }

@@ -8,6 +8,9 @@ public sealed class Browser : IAsyncLifetime
     private IPlaywright playwright = null!;
     private IBrowser chromium = null!;
 
+    /// <summary>The machine may be busy, and nothing here is timed.</summary>
+    static Browser() => Assertions.SetDefaultExpectTimeout(30_000); // ms
+
     public async Task InitializeAsync()
     {
         playwright = await Playwright.CreateAsync();

@@ -56,7 +56,7 @@ public sealed class ChatMembersTests(SharedBox box, Browser browser) : IClassFix
         await using var page = await Chatter.In(browser, box.Meetai, hal, room);
         await page.Button("Leave").ClickAsync();
         await page.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Leave" }).ClickAsync();
-        await Assertions.Expect(page.Page).ToHaveURLAsync(new Uri(box.Meetai.Url, "/chat").ToString());
+        await page.Page.IsAt(box.Meetai, "/chat");
         await Chatter.SeesNot(page.Page.GetByRole(AriaRole.Link, new() { Name = "stage" }));
     }
 }

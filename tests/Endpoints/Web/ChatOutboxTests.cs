@@ -95,7 +95,7 @@ public sealed class ChatOutboxTests(SharedBox box, Browser browser) : IClassFixt
 
         await page.Page.GetByLabel("Your key").FillAsync(bob.Key);
         await page.Page.Button("Use it").ClickAsync();
-        await page.Page.WaitForURLAsync("**/chat");
+        await page.Page.IsAt(box.Meetai, "/chat");
         await page.Page.GotoAsync(Chatter.PageOf(room));
         await page.Connected();
 

@@ -62,7 +62,7 @@ public sealed class ChatPublicTests(Browser browser) : IClassFixture<Browser>
         await using var guest = await Chatter.At(browser, meetai, key: null, Chatter.PageOf(square.Public()));
         await guest.Reads("Only people with a key may write here.");
         await guest.Button("Get a key").ClickAsync();
-        await Assertions.Expect(guest.Page).ToHaveURLAsync(new Uri(meetai.Url, "/key").ToString());
+        await guest.Page.IsAt(meetai, "/key");
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class ChatTests(SharedBox box, Browser browser) : IClassFixture<Sh
     {
         await using var nobody = await browser.Open(box.Meetai);
         await nobody.Page.GotoAsync("/chat/00000000-0000-7000-8000-000000000000");
-        await Assertions.Expect(nobody.Page).ToHaveURLAsync(new Uri(box.Meetai.Url, "/key").ToString());
+        await nobody.Page.IsAt(box.Meetai, "/key");
         Assert.Equal(
             "/chat/00000000-0000-7000-8000-000000000000",
             await nobody.Page.EvaluateAsync<string>("sessionStorage.getItem('meetai.wanted')"));
@@ -128,7 +128,7 @@ public sealed class ChatTests(SharedBox box, Browser browser) : IClassFixture<Sh
         await Assertions.Expect(page.Button("Delete room")).ToBeDisabledAsync();
         await page.Page.GetByLabel("Type new shed to confirm").FillAsync("new shed");
         await page.Button("Delete room").ClickAsync();
-        await Assertions.Expect(page.Page).ToHaveURLAsync(new Uri(box.Meetai.Url, "/chat").ToString());
+        await page.Page.IsAt(box.Meetai, "/chat");
         await Chatter.SeesNot(page.Page.GetByRole(AriaRole.Link, new() { Name = "new shed" }));
         await Person.Problem(await box.Ada.Http.GetAsync(room), HttpStatusCode.NotFound, "not_found");
     }

@@ -8,8 +8,6 @@ namespace MeetAi.Tests.Endpoints.Web;
 /// </summary>
 internal sealed partial class Chatter : IAsyncDisposable
 {
-    private const float Patience = 30_000; // ms; the machine may be busy, and nothing here is timed
-
     private Chatter(Reader reader) => Reader = reader;
 
     public Reader Reader { get; }
@@ -25,7 +23,6 @@ internal sealed partial class Chatter : IAsyncDisposable
         Browser browser, Running box, string? key, string path, BrowserNewContextOptions? options = null)
     {
         var chatter = new Chatter(await browser.Open(box, options));
-        chatter.Page.SetDefaultTimeout(Patience);
         if (key is not null)
             await chatter.Reader.LogIn(key);
 
@@ -58,13 +55,11 @@ internal sealed partial class Chatter : IAsyncDisposable
 
     public Task Sees(string text) => Sees(Message(text));
 
-    public static Task Sees(ILocator what)
-        => Assertions.Expect(what.First).ToBeVisibleAsync(new() { Timeout = Patience });
+    public static Task Sees(ILocator what) => Assertions.Expect(what.First).ToBeVisibleAsync();
 
     public Task SeesNot(string text) => SeesNot(Message(text));
 
-    public static Task SeesNot(ILocator what)
-        => Assertions.Expect(what).ToHaveCountAsync(0, new() { Timeout = Patience });
+    public static Task SeesNot(ILocator what) => Assertions.Expect(what).ToHaveCountAsync(0);
 
     public Task Reads(string words) => Sees(Page.GetByText(words));
 

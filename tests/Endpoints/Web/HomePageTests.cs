@@ -44,7 +44,7 @@ public sealed class HomePageTests(SharedBox box, Browser browser) : IClassFixtur
 
         await reader.Page.GetByRole(AriaRole.Link, new() { Name = "Open your rooms" }).ClickAsync();
 
-        await reader.Page.WaitForURLAsync("**/chat");
+        await reader.Page.IsAt(box.Meetai, "/chat");
     }
 
     [Fact]

@@ -110,7 +110,7 @@ public sealed partial class KeyPageTests(SharedBox box, Browser browser)
 
         await page.GetByLabel("Your key").FillAsync($" {box.Ada.Key} ");
         await page.Button("Use it").ClickAsync();
-        await page.WaitForURLAsync("**/chat");
+        await page.IsAt(box.Meetai, "/chat");
         await page.GotoAsync("/key");
         await Expect(page.GetByText("this browser", new() { Exact = true })).ToBeVisibleAsync();
     }
@@ -189,7 +189,7 @@ public sealed partial class KeyPageTests(SharedBox box, Browser browser)
 
         await reader.Page.GetByLabel("Your key").FillAsync((await meetai.Admin()).Key);
         await reader.Page.Button("Use it").ClickAsync();
-        await reader.Page.WaitForURLAsync("**/chat");
+        await reader.Page.IsAt(meetai, "/chat");
     }
 
     [GeneratedRegex("^mai_[A-Za-z0-9]{24}$")]

@@ -14,32 +14,26 @@ class Row:
 
 class Table:
     """
-    Collects rows. In short runs, on machines that others use too, only what cannot be excused fails: anything lost,
-    repeated or refused, and a ratio under half of what it must be, or under what was said to be the least there. What
-    is missed else is shown as "(no)".
+    Collects rows. Short runs, on machines that others use too, do not judge times: what is missed there is shown as
+    "(no)". That anything is lost, repeated or refused fails anywhere.
     """
 
     def __init__(self, is_short):
         self.is_short = is_short
         self.rows = []
-        self.is_harmed = False
 
-    def compare(self, what, ours, other, least=None, most=None, at_worst=None):
+    def compare(self, what, ours, other, least=None, most=None):
         """Our figure beside another's."""
         ratio = ours / other if other else float("inf")
-        is_kept = (least is None or ratio >= least) and (most is None or ratio <= most)
-        is_near = (least is None or ratio >= (at_worst or least / 2)) and (most is None or ratio <= most * 2)
-        self._add(what, number(ours), number(other), f"{ratio:.2f}", bound(least, most), is_kept, is_near)
+        self._judge(what, number(ours), number(other), f"{ratio:.2f}", ratio, least, most)
 
     def bound(self, what, ours, least=None, most=None):
         """Our figure alone; other machines have others."""
-        is_kept = (least is None or ours >= least) and (most is None or ours <= most)
-        self._add(what, number(ours), "", "", bound(least, most), is_kept, is_near=True)
+        self._judge(what, number(ours), "", "", ours, least, most)
 
     def none(self, what, count):
         """What must not happen at all, on any machine."""
-        self.is_harmed |= count != 0
-        self._add(what, number(count), "", "", "0", count == 0, is_near=False)
+        self.rows.append(Row(what, number(count), "", "", "0", "yes" if count == 0 else "no"))
 
     def show(self, what, ours, other):
         """For who reads the table; nothing is asked of it."""
@@ -48,9 +42,10 @@ class Table:
     def missed(self):
         return [row.what for row in self.rows if row.ok == "no"]
 
-    def _add(self, what, ours, other, ratio, must, is_kept, is_near):
-        ok = "yes" if is_kept else "(no)" if self.is_short and is_near else "no"
-        self.rows.append(Row(what, ours, other, ratio, must, ok))
+    def _judge(self, what, ours, other, ratio, figure, least, most):
+        is_kept = (least is None or figure >= least) and (most is None or figure <= most)
+        ok = "yes" if is_kept else "(no)" if self.is_short else "no"
+        self.rows.append(Row(what, ours, other, ratio, bound(least, most), ok))
 
 
 def markdown(tables):
