@@ -136,6 +136,10 @@ internal static class Problems
         500, "internal_error", "Something went wrong here",
         "It is in the log under this request_id.");
 
+    public static readonly Problem StorageDamaged = new(
+        500, "storage_damaged", "What is stored here is damaged",
+        "A message is not what was stored. Whoever runs this box finds in its log which.");
+
     public static readonly Problem StorageUnavailable = new(
         503, "storage_unavailable", "The storage is not available",
         "Nothing was stored. Try again in a moment.");

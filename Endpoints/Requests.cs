@@ -33,6 +33,9 @@ internal static partial class Requests
             }
             catch (Exception failure) when (Explain(failure, http) is { } problem)
             {
+                if (failure is Storage.StorageDamaged)
+                    LogDamage(log, failure.Message);
+
                 await Answer(http, problem);
             }
             catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
@@ -94,10 +97,14 @@ internal static partial class Requests
         BadHttpRequestException bad => Problems.BadRequest with { Detail = bad.Message },
         IOException { InnerException: OverflowException } => Problems.BadRequest,
         StorageFull => Problems.StorageFull,
+        Storage.StorageDamaged => Problems.StorageDamaged,
         Storage.StorageUnavailable => Problems.StorageUnavailable,
         _ when http.RequestAborted.IsCancellationRequested && failure is IOException => Problems.BadRequest,
         _ => null,
     };
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The database is damaged: {Damage}")]
+    private static partial void LogDamage(ILogger log, string damage);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Request {RequestId} failed")]
     private static partial void LogBug(ILogger log, string requestId, Exception failure);

@@ -6,7 +6,10 @@ namespace MeetAi.Storage;
 internal sealed class StorageFull(Exception cause) : Exception("The disk is full. Nothing was stored.", cause);
 
 /// <summary>The storage did not do what was asked; nothing is promised to be stored.</summary>
-internal sealed class StorageUnavailable(string message, Exception? cause = null) : Exception(message, cause);
+internal class StorageUnavailable(string message, Exception? cause = null) : Exception(message, cause);
+
+/// <summary>What is read is not what was stored: the disk or the memory turned it.</summary>
+internal sealed class StorageDamaged(string message) : StorageUnavailable(message);
 
 /// <summary>The data cannot be opened; the message says why in one sentence. Nothing was touched.</summary>
 internal sealed class StorageRefused(string message, Exception? cause = null) : Exception(message, cause);

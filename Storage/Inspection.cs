@@ -1,3 +1,5 @@
+using MeetAi.Storage.Rooms;
+
 namespace MeetAi.Storage;
 
 /// <summary>Whether a file is a whole database of Meet AI that this executable can serve. Reads only.</summary>
@@ -23,6 +25,7 @@ internal static class Inspection
             if (session.One(MissingMessages(session), row => row.Text(0)) is { } room)
                 throw new StorageRefused($"{file} is damaged: room {room} lacks its newest message.");
 
+            CheckMessages(session, file);
             return session.One(Count, row => new Census(row.Long(0), row.Long(1), row.Long(2), row.TimeOrNull(3)))!;
         }
         catch (Exception failure) when (Faults.Of(failure) != failure)
@@ -45,6 +48,7 @@ internal static class Inspection
             if (session.One("PRAGMA quick_check(1)", row => row.Text(0)) is not "ok" and var wrong)
                 throw new StorageRefused($"{file} is damaged: {wrong?.ReplaceLineEndings(" ")}");
 
+            CheckMessages(session, file);
             return session.One(Count, row => row.TimeOrNull(3));
         }
         catch (Exception failure) when (Faults.Of(failure) != failure)
@@ -60,14 +64,26 @@ internal static class Inspection
     /// </summary>
     private static string MissingMessages(Session db)
     {
-        const string Gone = "SELECT count(*) FROM pragma_table_info('rooms') WHERE name = 'gone'"; // from schema 17 on
-        var gone = db.One(Gone, row => row.Long(0)) > 0 ? "gone" : "0";
+        var gone = HasColumn(db, "rooms", "gone") ? "gone" : "0"; // from schema 17 on
         return $"""
             SELECT hex(id) FROM rooms r WHERE last_seq > {gone}
                 AND NOT EXISTS (SELECT 1 FROM messages WHERE place = (r.number << 32) + r.last_seq)
             LIMIT 1
             """;
     }
+
+    private static void CheckMessages(Session db, string file)
+    {
+        if (!HasColumn(db, "messages", "checksum")) // from schema 19 on
+            return;
+
+        db.Each($"SELECT {MessageRow.Columns} FROM messages", row => MessageRow.Damage(row) is not { } damage
+            ? true
+            : throw new StorageRefused($"{file} is damaged: {damage}"));
+    }
+
+    private static bool HasColumn(Session db, string table, string column) => db.One(
+        "SELECT count(*) FROM pragma_table_info(?) WHERE name = ?", row => row.Long(0), table, column) > 0;
 
     private const string Count =
         """

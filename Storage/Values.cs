@@ -66,6 +66,25 @@ internal readonly struct Value
         }
     }
 
+    public void AddTo(ref Checksum sum)
+    {
+        if (kind is Kind.Number)
+            sum.Add(number);
+        else if (kind is Kind.Text)
+            sum.Add((string)reference!);
+        else if (kind is Kind.Bytes)
+            sum.Add((byte[])reference!);
+        else if (kind is Kind.Id)
+            AddId(ref sum);
+    }
+
+    private void AddId(ref Checksum sum)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        id.TryWriteBytes(bytes, bigEndian: true, out _);
+        sum.Add(bytes);
+    }
+
     [SkipLocalsInit]
     private static int BindText(sqlite3_stmt statement, int index, string text)
     {
@@ -82,6 +101,8 @@ internal readonly struct Value
 /// <summary>The row that a statement stands on: to be read at once, not to be kept.</summary>
 internal readonly struct Row(sqlite3_stmt statement)
 {
+    private const long Earliest = -62_135_596_800_000, Latest = 253_402_300_799_999; // the years 1 and 9999
+
     private readonly nint handle = statement.DangerousGetHandle();
 
     public bool IsNull(int column) => Columns.Type(handle, column) == raw.SQLITE_NULL;
@@ -96,13 +117,32 @@ internal readonly struct Row(sqlite3_stmt statement)
 
     public byte[] Bytes(int column) => Columns.Bytes(handle, column).ToArray();
 
-    public Guid Id(int column) => new(Columns.Bytes(handle, column), bigEndian: true);
+    public Guid Id(int column)
+    {
+        var bytes = Columns.Bytes(handle, column);
+        return bytes.Length == 16 ? new Guid(bytes, bigEndian: true) : throw new StorageDamaged("An id is none.");
+    }
 
     public Guid? IdOrNull(int column) => IsNull(column) ? null : Id(column);
 
-    public DateTimeOffset Time(int column) => DateTimeOffset.FromUnixTimeMilliseconds(Long(column));
+    public DateTimeOffset Time(int column)
+    {
+        var time = Long(column);
+        return time is >= Earliest and <= Latest
+            ? DateTimeOffset.FromUnixTimeMilliseconds(time)
+            : throw new StorageDamaged("A time is none.");
+    }
 
     public DateTimeOffset? TimeOrNull(int column) => IsNull(column) ? null : Time(column);
+
+    public void AddTo(ref Checksum sum, int column)
+    {
+        var type = Columns.Type(handle, column);
+        if (type == raw.SQLITE_INTEGER)
+            sum.Add(Long(column));
+        else if (type != raw.SQLITE_NULL)
+            sum.Add(Columns.Bytes(handle, column));
+    }
 
     public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
 }

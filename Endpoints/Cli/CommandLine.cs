@@ -121,7 +121,8 @@ internal static class CommandLine
     }
 
     private static bool IsOfTheMachine(Exception broken)
-        => broken is IOException or UnauthorizedAccessException or HttpRequestException;
+        => broken is IOException or UnauthorizedAccessException or HttpRequestException or StorageUnavailable
+            || Faults.IsMistaken(broken); // our statements are right, so the schema is damaged
 
     private sealed class PrintVersion : SynchronousCommandLineAction
     {

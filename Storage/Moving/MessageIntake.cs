@@ -89,14 +89,7 @@ internal sealed class MessageIntake(
 
     private void Insert(OpenRoom room, Message message, AuthorKey? author)
     {
-        var stored = Stored.Of(message);
-        db.Run(
-            """
-            INSERT INTO messages (place, id, sender, sender_type, author, content, reply_to, created_at, deleted_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """,
-            Place.Of(room.Room, message.Seq), stored.Id, stored.Sender, stored.Type, author?.Number,
-            stored.Content, stored.ReplyTo, stored.CreatedAt, stored.DeletedAt);
+        MessageRow.Insert(db, Place.Of(room.Room, message.Seq), message, author?.Number);
         var bytes = Size.Of(new MessageDraft(message.Sender, message.SenderType, message.Content, ReplyTo: null));
         if (author is not null)
             Usage.Add(db, author.Person, bytes);
@@ -117,7 +110,7 @@ internal sealed class MessageIntake(
         DateTimeOffset? DeletedAt)
     {
         public static Stored Of(Message message) => new(
-            message.Id, message.Sender, message.SenderType is SenderType.Agent ? "agent" : "human",
+            message.Id, message.Sender, MessageRow.Type(message),
             message.Author?.KeyId, message.Content, message.ReplyTo, message.CreatedAt, message.DeletedAt);
     }
 }

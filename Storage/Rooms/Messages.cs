@@ -14,8 +14,6 @@ internal sealed class MessageStore(
     /// </summary>
     public const int MostLookedAt = 2000, MostText = 600_000;
 
-    private const string Columns = "place, id, sender, sender_type, author, content, reply_to, created_at, deleted_at";
-
     /// <summary>
     /// Stores a message and gives it the next seq of its room; null when the room is gone, or the author may not write
     /// there any more, or has as much as they may. Without an author it is an anonymous one, and its sender must be
@@ -45,15 +43,15 @@ internal sealed class MessageStore(
             });
 
     public Message? Find(Room room, Guid id) => database.Read(db => db.One(
-        $"SELECT {Columns} FROM messages WHERE id = ? AND place BETWEEN ? AND ?",
+        $"SELECT {MessageRow.Columns} FROM messages WHERE id = ? AND place BETWEEN ? AND ?",
         Reading(db, room), id, Place.Of(room, 1), Place.Last(room)));
 
     public Message? Find(Room room, long seq) => database.Read(db => db.One(
-        $"SELECT {Columns} FROM messages WHERE place = ?", Reading(db, room), Place.Of(room, seq)));
+        $"SELECT {MessageRow.Columns} FROM messages WHERE place = ?", Reading(db, room), Place.Of(room, seq)));
 
     /// <summary>What a webhook is told of; null when it is gone.</summary>
     public Message? Find(Room room, Delivery delivery) => database.Read(db => db.One(
-        $"SELECT {Columns} FROM messages WHERE place = ?", Reading(db, room), delivery.Place));
+        $"SELECT {MessageRow.Columns} FROM messages WHERE place = ?", Reading(db, room), delivery.Place));
 
     /// <summary>The newest ones.</summary>
     public MessagePage Newest(Room room, Filter filter, int limit)
@@ -107,18 +105,13 @@ internal sealed class MessageStore(
             Usage.Add(db, author.Person.Number, bytes);
         }
 
-        var type = draft.SenderType is SenderType.Agent ? "agent" : "human";
-        db.Run(
-            """
-            INSERT INTO messages (place, id, sender, sender_type, author, content, reply_to, created_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-            """,
-            place, id, draft.Sender, type, author?.Number, draft.Content, draft.ReplyTo, now);
-        outbox.Add(db, room, WebhookEvents.MessageCreated, now, place);
-        return new Message(
+        var message = new Message(
             id, room.Id, Place.Seq(place), draft.Sender, draft.SenderType,
             author is null ? null : Author.Of(author),
             draft.Content, draft.ReplyTo, now, null);
+        MessageRow.Insert(db, place, message, author?.Number);
+        outbox.Add(db, room, WebhookEvents.MessageCreated, now, place);
+        return message;
     }
 
     /// <summary>
@@ -129,7 +122,7 @@ internal sealed class MessageStore(
     {
         var scan = new Scan(filter.Allows, limit, fits: null, mostText);
         db.Each(
-            $"SELECT {Columns} FROM messages WHERE place > ? AND place <= ? ORDER BY place LIMIT ?",
+            $"SELECT {MessageRow.Columns} FROM messages WHERE place > ? AND place <= ? ORDER BY place LIMIT ?",
             scan.Over(Reading(db, room)), Place.Of(room, seq), Place.Last(room), MostLookedAt + 1L);
         if (seq > 0 && scan.First is { } first && first.Seq > seq + 1)
             return null;
@@ -166,7 +159,7 @@ internal sealed class MessageStore(
     private Scan Back(Session db, Room room, (long After, long Before) between, Scan scan)
     {
         db.Each(
-            $"SELECT {Columns} FROM messages WHERE place < ? AND place > ? ORDER BY place DESC LIMIT ?",
+            $"SELECT {MessageRow.Columns} FROM messages WHERE place < ? AND place > ? ORDER BY place DESC LIMIT ?",
             scan.Over(Reading(db, room)),
             Place.Of(room, between.Before), Place.Of(room, between.After), MostLookedAt + 1L);
         scan.Found.Reverse();
@@ -189,9 +182,5 @@ internal sealed class MessageStore(
 
     private static Position ReadPosition(Row row) => new(row.Id(0).ToString("D"), Place.Seq(row.Long(1)));
 
-    private Func<Row, Message> Reading(Session db, Room room) => row => new Message(
-        row.Id(1), room.Id, Place.Seq(row.Long(0)), row.Text(2),
-        row.Text(3) == "agent" ? SenderType.Agent : SenderType.Human,
-        row.IsNull(4) ? null : authors.Get(db, row.Long(4)),
-        row.Text(5), row.IdOrNull(6), row.Time(7), row.TimeOrNull(8));
+    private Func<Row, Message> Reading(Session db, Room room) => row => MessageRow.Read(db, row, room, authors);
 }

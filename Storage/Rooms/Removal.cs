@@ -50,9 +50,7 @@ internal static class Removal
 
         Credit(db, person, bytes);
         Forget(db, place, place);
-        db.Run(
-            "UPDATE messages SET sender = '', content = '', reply_to = NULL, deleted_at = ? WHERE place = ?",
-            now, place);
+        MessageRow.Empty(db, place, now);
         db.Run(
             "UPDATE rooms SET tombstones = tombstones + 1, bytes = bytes - ? WHERE number = ?",
             bytes, Place.Room(place));

@@ -28,6 +28,9 @@ internal sealed class Scan(
             return false;
 
         var message = read(row);
+        if (Last is { } last && Math.Abs(message.Seq - last.Seq) != 1)
+            throw new StorageDamaged($"Between {last.Seq} and {message.Seq} messages of a room are missing.");
+
         var isFound = isWanted(message);
         HasMore = isFound && fits?.Invoke(message) is false;
         if (HasMore)

@@ -96,12 +96,13 @@ public sealed class DescriptorsTests
         }
     }
 
-    [Fact(Timeout = 300_000)]
+    /// <summary>The ordinary build opens files for code that it needs first then, and ends where it cannot.</summary>
+    [PublishedFact(Timeout = 300_000)]
     public async Task Where_no_descriptor_is_left_who_is_there_is_served_and_others_are_when_there_are_some()
     {
         await using var meetai = await Running.Start();
         var posters = await Posters.Enter(meetai);
-        for (var i = 0; i < Effort.Of(ordinary: 1, published: 3, full: 20); i++)
+        for (var i = 0; i < Effort.Of(ordinary: 0, published: 3, full: 20); i++)
         {
             var (answered, stopped) = posters.Post(meetai, answers: 50, longest: 1000);
             await answered;

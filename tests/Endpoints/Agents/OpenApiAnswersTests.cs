@@ -14,8 +14,8 @@ public sealed class OpenApiAnswersTests
 
     private static readonly string[] unmet =
     [
-        "idempotency_in_flight", "internal_error", "storage_unavailable", "storage_full", "method_not_allowed",
-        "registration_closed",
+        "idempotency_in_flight", "internal_error", "storage_damaged", "storage_unavailable", "storage_full",
+        "method_not_allowed", "registration_closed",
     ];
 
     [NpmFact(nameof(Npm.OpenApi))]

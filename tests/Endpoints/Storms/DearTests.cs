@@ -75,7 +75,7 @@ public sealed class DearTests(SharedBox box) : IClassFixture<SharedBox>
         return room;
     }
 
-    /// <summary>How often one was answered. It is a thread of its own, which does not wait for the crowd's in here.</summary>
+    /// <summary>How often one was answered, on a thread that does not wait for the crowd in here.</summary>
     private static Task<int> AskUntil(Task other, Socket client, string question)
     {
         int Count()

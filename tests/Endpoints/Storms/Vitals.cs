@@ -5,13 +5,7 @@ namespace MeetAi.Tests.Endpoints.Storms;
 /// <summary>What a box holds, as the kernel sees it: its own memory, open files, seconds of processor.</summary>
 internal sealed record Vitals(double Megabytes, int Files, double Processor)
 {
-    /// <summary>
-    /// A launcher of a box that collects its garbage every 4 MB, and not when it sees fit: what it holds is what it
-    /// needs. For tests that bound it.
-    /// </summary>
-    public static string[] Frugal { get; } = ["env", "DOTNET_GCgen0size=400000", "DOTNET_GCgen0MaxBudget=400000"];
-
-    /// <summary>A launcher of a box that ends when it holds more than that, and collects its garbage before.</summary>
+    /// <summary>A launcher of a box that ends when its heap would hold more; it collects its garbage before.</summary>
     public static string[] Within(int megabytes)
         => ["env", string.Create(CultureInfo.InvariantCulture, $"DOTNET_GCHeapHardLimit={(long)megabytes << 20:x}")];
 

@@ -15,7 +15,7 @@ internal static class Acts
         sessionStorage.setItem("came", "yes");
         """);
 
-    /// <summary>Looks until the address is this one: the event of arriving there can be missed on a busy machine.</summary>
+    /// <summary>Looks until the address is this one: on a busy machine the event of arriving can be missed.</summary>
     public static Task IsAt(this IPage page, Running box, string path)
         => Assertions.Expect(page).ToHaveURLAsync(new Uri(box.Url, path).ToString());
 

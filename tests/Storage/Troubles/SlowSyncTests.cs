@@ -8,7 +8,7 @@ namespace MeetAi.Tests.Storage.Troubles;
 [Trait("Proof", "faults")]
 public sealed class SlowSyncTests
 {
-    private const int Posters = 64;
+    private const int Posters = 64, MostMegabytes = 32;
     private static readonly TimeSpan slow = TimeSpan.FromMilliseconds(50);
 
     [Fact]
@@ -17,7 +17,8 @@ public sealed class SlowSyncTests
         var rounds = Effort.Of(ordinary: 10, published: 30, full: 600);
         var data = Running.NewDirectory();
         using var trouble = new Trouble(data);
-        await using var meetai = await Running.StartThrough([.. trouble.Launcher, .. Vitals.Frugal], data);
+        await using var meetai = await Running.StartThrough(
+            [.. trouble.Launcher, .. Vitals.Within(MostMegabytes)], data);
         var people = await Task.WhenAll(Enumerable.Range(0, Posters).Select(_ => meetai.NewPerson()));
         var room = await people[0].NewRoom();
         var invite = (await people[0].Post($"{room}/invites", new { uses = Posters })).Text("code");
@@ -26,13 +27,11 @@ public sealed class SlowSyncTests
         await follower.Next("ready");
         var heard = HeardAll(follower, 2 * rounds * Posters);
         await RoundsAndReads(people, room, rounds);
-        var before = meetai.Memory;
 
         trouble.SyncsTakeLonger = slow;
         var (longest, reads) = await RoundsAndReads(people, room, rounds);
         Assert.True(longest >= slow, $"{longest}");
         Assert.True(reads > rounds, $"{reads} reads in {rounds} rounds"); // they did not wait for the disk
-        Assert.True(meetai.Memory < before + (16 << 20), $"{before} bytes became {meetai.Memory}.");
         await heard;
     }
 
