@@ -18,7 +18,7 @@ internal sealed class LostAnswers : IDisposable
         this.box = box;
         left = count;
         listener.Start();
-        _ = Accept();
+        _ = listener.Each(Carry);
     }
 
     public Uri Url => new($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
@@ -27,19 +27,6 @@ internal sealed class LostAnswers : IDisposable
     public int Count { get; private set; }
 
     public void Dispose() => listener.Dispose();
-
-    private async Task Accept()
-    {
-        try
-        {
-            while (true)
-                _ = Carry(await listener.AcceptTcpClientAsync());
-        }
-        catch (SocketException)
-        {
-            // the test is over
-        }
-    }
 
     private async Task Carry(TcpClient client)
     {

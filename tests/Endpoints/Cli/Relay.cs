@@ -20,7 +20,7 @@ internal sealed class Relay : IAsyncDisposable
     {
         (this.box, this.head, this.buffers, this.lag) = (box, head ?? (same => same), buffers, lag);
         listener.Start();
-        _ = Accept();
+        _ = listener.Each(Serve);
     }
 
     public string Url => $"http://{listener.LocalEndpoint}";
@@ -29,19 +29,6 @@ internal sealed class Relay : IAsyncDisposable
     {
         listener.Stop();
         return ValueTask.CompletedTask;
-    }
-
-    private async Task Accept()
-    {
-        try
-        {
-            while (true)
-                _ = Serve(await listener.AcceptTcpClientAsync());
-        }
-        catch (SocketException)
-        {
-            // it was stopped
-        }
     }
 
     private async Task Serve(TcpClient client)

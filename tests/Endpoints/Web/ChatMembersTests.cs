@@ -30,6 +30,7 @@ public sealed class ChatMembersTests(SharedBox box, Browser browser) : IClassFix
             answer => answer.Request.Method == "PATCH");
         await other.Page.ReloadAsync();
         await other.Reads("You may read here, but not write.");
+        await other.Connected();
         await page.Button($"Remove {handle}").ClickAsync();
         await page.Button("Remove").ClickAsync();
         await other.Reads("This room is not here");

@@ -41,7 +41,7 @@ internal sealed class Receiver : IAsyncDisposable
         Reply = reply ?? Replies.Ok;
         listener = new TcpListener(IPAddress.Parse(address), 0);
         listener.Start(1000);
-        _ = Accept();
+        _ = listener.Each(Serve);
     }
 
     public Reply Reply { get; set; }
@@ -78,18 +78,6 @@ internal sealed class Receiver : IAsyncDisposable
     {
         await ended.CancelAsync();
         listener.Stop();
-    }
-
-    private async Task Accept()
-    {
-        try
-        {
-            while (true)
-                _ = Serve(await listener.AcceptTcpClientAsync(ended.Token));
-        }
-        catch (Exception closed) when (closed is OperationCanceledException or SocketException)
-        {
-        }
     }
 
     private async Task Serve(TcpClient client)

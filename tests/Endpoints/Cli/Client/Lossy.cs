@@ -19,7 +19,7 @@ internal sealed class Lossy : IDisposable
         this.port = port;
         this.words = words;
         listener.Start();
-        _ = Accept();
+        _ = listener.Each(client => Carry(client, isFirst: ++Connections == 1));
     }
 
     public string Url => $"http://{listener.LocalEndpoint}";
@@ -27,19 +27,6 @@ internal sealed class Lossy : IDisposable
     public int Connections { get; private set; }
 
     public void Dispose() => listener.Dispose();
-
-    private async Task Accept()
-    {
-        try
-        {
-            while (true)
-                _ = Carry(await listener.AcceptTcpClientAsync(), isFirst: ++Connections == 1);
-        }
-        catch (Exception end) when (end is SocketException or ObjectDisposedException)
-        {
-            // the test is over
-        }
-    }
 
     private async Task Carry(TcpClient client, bool isFirst)
     {
