@@ -24,26 +24,19 @@ internal sealed class RealSystemd(ITestOutputHelper output) : IAsyncDisposable
         mount --bind "$WORLD/state" /var/lib
         export container=test SYSTEMD_UNIT_PATH="$WORLD/units" NOTIFY_SOCKET="$WORLD/notify" SYSTEMD_LOG_TARGET=console
         exec "$(ls /usr/lib/systemd/systemd /lib/systemd/systemd 2>/dev/null | head -1)" \
-          --system --unit=basic.target --show-status=no \
-          --default-standard-output=inherit --default-standard-error=inherit
+          --system --unit=basic.target --show-status=no
         """;
 
     private readonly string world = Running.NewDirectory();
-    private readonly StringBuilder said = new();
     private Process process = null!;
     private string pid = "";
 
     public string Data => Path.Combine(world, "state", "meetai");
 
-    /// <summary>What it and its services said.</summary>
-    public string Said
-    {
-        get
-        {
-            lock (said)
-                return said.ToString();
-        }
-    }
+    /// <summary>What its services said.</summary>
+    public string Said => File.Exists(Words) ? File.ReadAllText(Words) : "";
+
+    private string Words => Path.Combine(world, "said");
 
     /// <summary>Once it has started.</summary>
     public static async Task<RealSystemd> Start(ITestOutputHelper output)
@@ -65,12 +58,22 @@ internal sealed class RealSystemd(ITestOutputHelper output) : IAsyncDisposable
 
     /// <summary>What <c>meetai systemd print</c> prints, installed under a name.</summary>
     public async Task Install(string unit, params string[] options)
-        => Write(unit, await Inside("/usr/local/bin/meetai", ["systemd", "print", .. options]));
+    {
+        Write(unit, await Inside("/usr/local/bin/meetai", ["systemd", "print", .. options]));
+        if (!unit.EndsWith(".service", StringComparison.Ordinal))
+            return;
+
+        Directory.CreateDirectory(Path.Combine(world, "units", $"{unit}.d"));
+        Write($"{unit}.d/said.conf", $"[Service]\nStandardOutput=append:{Words}\nStandardError=append:{Words}\n");
+    }
 
     public Task<string> Control(params string[] words) => Inside("systemctl", words);
 
     public async ValueTask DisposeAsync()
     {
+        output.WriteLine(await Control("list-jobs"));
+        output.WriteLine(await Control("show", "--property=Id,ActiveState,SubState,Result,NRestarts", "meetai.*"));
+        output.WriteLine(Said);
         process.Kill(); // and with it, as unshare was told, the whole world
         await process.WaitForExitAsync();
         process.Dispose();
@@ -81,14 +84,8 @@ internal sealed class RealSystemd(ITestOutputHelper output) : IAsyncDisposable
     {
         process = Process.Start(new ProcessStartInfo("unshare", ApartFactAttribute.Words(Boot))
         {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
             Environment = { ["WORLD"] = world },
         })!;
-        process.OutputDataReceived += (_, line) => Hear(line.Data ?? "");
-        process.ErrorDataReceived += (_, line) => Hear(line.Data ?? "");
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
     }
 
     private async Task Told(Socket ready)
@@ -116,11 +113,4 @@ internal sealed class RealSystemd(ITestOutputHelper output) : IAsyncDisposable
     }
 
     private void Write(string unit, string text) => File.WriteAllText(Path.Combine(world, "units", unit), text);
-
-    private void Hear(string line)
-    {
-        output.WriteLine(line);
-        lock (said)
-            said.AppendLine(line);
-    }
 }

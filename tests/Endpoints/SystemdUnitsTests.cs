@@ -80,6 +80,7 @@ public sealed class SystemdUnitsTests(ITestOutputHelper output)
         Assert.Equal("1\n", await systemd.Control("show", "--property=NRestarts", "--value", "meetai.service"));
 
         await Work(systemd, ada, room);
+        Assert.Contains("Meet AI listens", systemd.Said, StringComparison.Ordinal);
         Assert.DoesNotContain("\"level\":\"error\"", systemd.Said, StringComparison.Ordinal);
     }
 
