@@ -36,7 +36,7 @@ internal sealed record Problem(int Status, string Code, string Title, string Det
         if (Status == 426)
         {
             response.Headers.Upgrade = "websocket";
-            response.Headers.Connection = "Upgrade";
+            response.Headers.Connection = "keep-alive, Upgrade"; // Kestrel hangs up, and does not say so, on "Upgrade"
         }
 
         var body = Wire.Bytes(View(httpContext), Wire.Json.ProblemView);

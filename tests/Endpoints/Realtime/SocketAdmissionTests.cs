@@ -30,6 +30,17 @@ public sealed class SocketAdmissionTests(SharedBox box) : IClassFixture<SharedBo
     }
 
     [Fact]
+    public async Task The_connection_goes_on_after_a_426()
+    {
+        using var connection = await RawConnection.Open(box.Meetai.Url);
+        foreach (var (path, status) in new[] { ("/api/lobby/ws", 426), ("/healthz", 200) })
+        {
+            await connection.Send($"GET {path} HTTP/1.1\r\nHost: {box.Meetai.Url.Authority}\r\n{Bearer}\r\n");
+            Assert.Equal(status, (await connection.Answer())?.Status);
+        }
+    }
+
+    [Fact]
     public async Task Without_a_key_it_is_401_and_in_a_room_of_somebody_else_404()
     {
         foreach (var path in Sockets)
