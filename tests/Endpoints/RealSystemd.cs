@@ -38,8 +38,24 @@ internal sealed class RealSystemd(ITestOutputHelper output) : IAsyncDisposable
 
     private string Words => Path.Combine(world, "said");
 
-    /// <summary>Once it has started.</summary>
+    /// <summary>
+    /// Once it has started, and could run something within fences: now and then a world cannot, whatever is run there.
+    /// Why is not known (docs/reliability.md); the next one can.
+    /// </summary>
     public static async Task<RealSystemd> Start(ITestOutputHelper output)
+    {
+        const int Most = 5;
+        for (var attempt = 1; ; attempt++)
+        {
+            var systemd = await StartOne(output);
+            if (await systemd.CanFence() || attempt == Most)
+                return systemd;
+
+            await systemd.DisposeAsync();
+        }
+    }
+
+    private static async Task<RealSystemd> StartOne(ITestOutputHelper output)
     {
         var systemd = new RealSystemd(output);
         foreach (var folder in new[] { "bin", "state", "units" })
@@ -69,10 +85,22 @@ internal sealed class RealSystemd(ITestOutputHelper output) : IAsyncDisposable
 
     public Task<string> Control(params string[] words) => Inside("systemctl", words);
 
+    private async Task<bool> CanFence()
+    {
+        var unit = await Inside("/usr/local/bin/meetai", ["systemd", "print", "--user", "daemon"]);
+        var lines = unit.Split('\n').Where(line => !line.StartsWith("Restart", StringComparison.Ordinal))
+            .Select(line => line.StartsWith("ExecStart=", StringComparison.Ordinal) ? "ExecStart=/bin/true" : line)
+            .Select(line => line == "Type=notify" ? "Type=oneshot" : line);
+        Write("fenced.service", string.Join('\n', lines.Where(line => !line.Contains("%N", StringComparison.Ordinal))));
+        var (code, _) = await Try("systemctl", ["start", "fenced.service"]);
+        output.WriteLine(await Control("show", "--property=Id,Result,ExecMainStatus", "fenced.service"));
+        return code == 0;
+    }
+
     public async ValueTask DisposeAsync()
     {
         output.WriteLine(await Control("list-jobs"));
-        output.WriteLine(await Control("show", "--property=Id,ActiveState,SubState,Result,NRestarts", "meetai.*"));
+        output.WriteLine(await Control("show", "--property=Id,ActiveState,Result,NRestarts,ExecMainStatus", "meetai.*"));
         output.WriteLine(Said);
         process.Kill(); // and with it, as unshare was told, the whole world
         await process.WaitForExitAsync();
@@ -101,6 +129,13 @@ internal sealed class RealSystemd(ITestOutputHelper output) : IAsyncDisposable
 
     private async Task<string> Inside(string program, string[] words)
     {
+        var (code, printed) = await Try(program, words);
+        Assert.True(code == 0, $"{program} {string.Join(' ', words)}: {printed}{Said}");
+        return printed;
+    }
+
+    private async Task<(int Code, string Printed)> Try(string program, string[] words)
+    {
         using var inside = Process.Start(new ProcessStartInfo(
             "nsenter", ["--target", pid, "--pid", "--mount", "--uts", "--ipc", "--", program, .. words])
         {
@@ -108,8 +143,7 @@ internal sealed class RealSystemd(ITestOutputHelper output) : IAsyncDisposable
         })!;
         var printed = await inside.StandardOutput.ReadToEndAsync();
         await inside.WaitForExitAsync();
-        Assert.True(inside.ExitCode == 0, $"{program} {string.Join(' ', words)}: {printed}{Said}");
-        return printed;
+        return (inside.ExitCode, printed);
     }
 
     private void Write(string unit, string text) => File.WriteAllText(Path.Combine(world, "units", unit), text);
