@@ -100,7 +100,7 @@ internal sealed class RealSystemd(ITestOutputHelper output) : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         output.WriteLine(await Control("list-jobs"));
-        output.WriteLine(await Control("show", "--property=Id,ActiveState,Result,NRestarts,ExecMainStatus", "meetai.*"));
+        output.WriteLine(await Control("show", "--property=Id,Result,NRestarts,ExecMainStatus", "meetai.*"));
         output.WriteLine(Said);
         process.Kill(); // and with it, as unshare was told, the whole world
         await process.WaitForExitAsync();
