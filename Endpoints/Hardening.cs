@@ -45,7 +45,7 @@ internal static class Hardening
         if (headers.ContainsKey("X-Content-Length") && headers.ContainsKey(HeaderNames.TransferEncoding))
             return Problems.BadRequest with { Detail = "Content-Length and Transfer-Encoding exclude each other." };
 
-        if (headers.Any(header => header.Value.Any(IsBroken)))
+        if (IsBroken(headers))
             return Problems.BadRequest with { Detail = "Header fields are text in UTF-8." };
 
         return headers.ContainsKey(HeaderNames.ContentEncoding) || IsCoded(headers.TransferEncoding)
@@ -53,7 +53,19 @@ internal static class Hardening
             : null;
     }
 
-    private static bool IsBroken(string? value) => value.AsSpan().Contains(Broken);
+    private static bool IsBroken(IHeaderDictionary headers)
+    {
+        foreach (var (_, values) in headers)
+        {
+            foreach (var value in values)
+            {
+                if (value.AsSpan().Contains(Broken))
+                    return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Kestrel takes "gzip, chunked" and undoes the chunks alone.</summary>
     private static bool IsCoded(StringValues transferEncoding)

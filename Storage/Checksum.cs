@@ -19,7 +19,7 @@ internal struct Checksum()
         foreach (var value in values)
             value.AddTo(ref sum);
 
-        return sum.crc;
+        return ~sum.crc;
     }
 
     /// <summary>Of the first columns of a row.</summary>
@@ -29,7 +29,7 @@ internal struct Checksum()
         for (var column = 0; column < columns; column++)
             row.AddTo(ref sum, column);
 
-        return sum.crc;
+        return ~sum.crc;
     }
 
     public void Add(long number) => crc = BitOperations.Crc32C(crc, (ulong)number);

@@ -85,7 +85,11 @@ public sealed class DearTests(SharedBox box) : IClassFixture<SharedBox>
             for (; !other.IsCompleted; count++)
             {
                 client.Send(asked);
-                Assert.StartsWith("HTTP/1.1 200", Encoding.Latin1.GetString(some, 0, client.Receive(some)));
+                var answer = "";
+                while (!answer.Contains("\r\n\r\n", StringComparison.Ordinal))
+                    answer += Encoding.Latin1.GetString(some, 0, client.Receive(some));
+
+                Assert.Contains("HTTP/1.1 200", answer, StringComparison.Ordinal);
             }
 
             return count;

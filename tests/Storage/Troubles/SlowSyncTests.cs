@@ -27,11 +27,13 @@ public sealed class SlowSyncTests
         await follower.Next("ready");
         var heard = HeardAll(follower, 2 * rounds * Posters);
         await RoundsAndReads(people, room, rounds);
+        var before = meetai.Memory;
 
         trouble.SyncsTakeLonger = slow;
         var (longest, reads) = await RoundsAndReads(people, room, rounds);
         Assert.True(longest >= slow, $"{longest}");
         Assert.True(reads > rounds, $"{reads} reads in {rounds} rounds"); // they did not wait for the disk
+        Assert.True(meetai.Memory < before + (16 << 20), $"{before} bytes became {meetai.Memory}.");
         await heard;
     }
 
