@@ -12,8 +12,14 @@ public sealed class CrashTests
         var rounds = Effort.Of(ordinary: 5, published: 100, full: 1000);
         await using var meetai = await Running.Start();
         var posters = await Posters.Enter(meetai);
-        await Tries.Of(rounds, random => KillAndCheck(meetai, posters, random));
+        await Tries.Of(rounds, async (random, round) =>
+        {
+            await KillAndCheck(meetai, posters, random);
+            if (round % Posters.Together == Posters.Together - 1)
+                await posters.MoveOn(meetai);
+        });
 
+        await posters.CheckAll(meetai);
         Assert.True(posters.Acknowledged >= rounds);
         Assert.Equal(0, await meetai.Terminate());
         Assert.Equal("ok", Stored.IntegrityOf(meetai.Data));
@@ -49,7 +55,10 @@ public sealed class CrashTests
             Assert.Equal("ok", Stored.IntegrityOf(meetai.Data));
             await meetai.Launch();
             await posters.Check(meetai);
+            await posters.MoveOn(meetai);
         });
+
+        await posters.CheckAll(meetai);
     }
 
     private static async Task KillAndCheck(Running meetai, Posters posters, Random random)

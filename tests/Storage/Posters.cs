@@ -6,11 +6,15 @@ namespace MeetAi.Tests.Storage;
 /// <summary>Several posters over several rooms, who remember what was acknowledged to them.</summary>
 internal sealed class Posters
 {
+    /// <summary>After so many tries they move on.</summary>
+    public const int Together = 50;
+
     private const int PerRoom = 3;
 
     private readonly string key;
-    private readonly string[] rooms;
-    private readonly ConcurrentDictionary<(string Room, long Seq), string> acknowledged = new();
+    private readonly List<string> left = [];
+    private readonly ConcurrentDictionary<(string Room, long Seq), Words> acknowledged = new();
+    private string[] rooms;
     private int said;
 
     private Posters(string key, string[] rooms)
@@ -28,8 +32,16 @@ internal sealed class Posters
     public static async Task<Posters> Enter(Running meetai, int rooms = 3)
     {
         var person = await meetai.NewPerson();
-        var made = Enumerable.Range(1, rooms).Select(n => person.NewRoom($"room {n}"));
-        return new Posters(person.Key, await Task.WhenAll(made));
+        return new Posters(person.Key, await Make(person, rooms));
+    }
+
+    /// <summary>
+    /// To new rooms, so that what is read for each check does not grow for ever; <see cref="CheckAll"/> goes back.
+    /// </summary>
+    public async Task MoveOn(Running meetai)
+    {
+        left.AddRange(rooms);
+        rooms = await Make(meetai.With(key), rooms.Length);
     }
 
     /// <summary>
@@ -75,20 +87,10 @@ internal sealed class Posters
     /// <summary>
     /// Every acknowledged message is there with its seq and content, no seq is missing, nothing is there twice.
     /// </summary>
-    public async Task Check(Running meetai)
-    {
-        var person = meetai.With(key);
-        foreach (var room in rooms)
-        {
-            var contents = await Stored.All(person, room);
-            Assert.Equal(contents.Count, contents.Distinct().Count());
-            foreach (var ((_, seq), content) in acknowledged.Where(one => one.Key.Room == room))
-            {
-                Assert.True(seq <= contents.Count, $"{seq} was acknowledged; the room ends with {contents.Count}.");
-                Assert.Equal(content, contents[(int)seq - 1]);
-            }
-        }
-    }
+    public Task Check(Running meetai) => Check(meetai, rooms);
+
+    /// <summary>The same of every room that they were in.</summary>
+    public Task CheckAll(Running meetai) => Check(meetai, left.Concat(rooms));
 
     public async Task<int> CountStored(Running meetai)
     {
@@ -106,7 +108,7 @@ internal sealed class Posters
         foreach (var room in rooms)
         {
             var all = acknowledged.Where(one => one.Key.Room == room)
-                .ToDictionary(one => one.Key.Seq, one => one.Value);
+                .ToDictionary(one => one.Key.Seq, one => one.Value.Text);
             var read = await Contents(http, $"{room}/messages?limit=200&after=0", page => page.Items("messages"));
             var found = await Contents(
                 http, $"{room}/search?q={all.First().Value.Split(' ')[0]}",
@@ -119,6 +121,24 @@ internal sealed class Posters
         }
 
         return outcome;
+    }
+
+    private static Task<string[]> Make(Person person, int rooms)
+        => Task.WhenAll(Enumerable.Range(1, rooms).Select(n => person.NewRoom($"room {n}")));
+
+    private async Task Check(Running meetai, IEnumerable<string> rooms)
+    {
+        var person = meetai.With(key);
+        foreach (var room in rooms)
+        {
+            var contents = await Stored.All(person, room);
+            Assert.Equal(contents.Count, contents.Distinct().Count());
+            foreach (var ((_, seq), words) in acknowledged.Where(one => one.Key.Room == room))
+            {
+                Assert.True(seq <= contents.Count, $"{seq} was acknowledged; the room ends with {contents.Count}.");
+                Assert.Equal(words.Text, contents[(int)seq - 1]);
+            }
+        }
     }
 
     /// <summary>Null for a 5xx; nothing where it is said that nothing is there.</summary>
@@ -145,22 +165,30 @@ internal sealed class Posters
     /// <summary>Null when nobody answers any more.</summary>
     private async Task<(HttpResponseMessage? Answer, bool Stored)> Say(Person person, string room, int longest)
     {
-        var content = $"{Interlocked.Increment(ref said)} ";
-        content += new string('x', Random.Shared.Next(longest - content.Length));
+        var number = Interlocked.Increment(ref said);
+        var words = new Words(number, Random.Shared.Next(longest - Words.Least));
         try
         {
             var answer = await person.Http.PostAsync(
-                $"{room}/messages?sender=ada", new StringContent(content, System.Text.Encoding.UTF8, "text/plain"));
+                $"{room}/messages?sender=ada", new StringContent(words.Text, System.Text.Encoding.UTF8, "text/plain"));
             if ((int)answer.StatusCode != 201)
                 return (answer, false);
 
             var message = await Person.Read(answer, System.Net.HttpStatusCode.Created);
-            Assert.True(acknowledged.TryAdd((room, message.Number("seq")), content), "The same seq was given twice.");
+            Assert.True(acknowledged.TryAdd((room, message.Number("seq")), words), "The same seq was given twice.");
             return (answer, true);
         }
         catch (HttpRequestException)
         {
             return (null, false);
         }
+    }
+
+    /// <summary>What was said: hundreds of thousands of texts would not fit into memory.</summary>
+    private readonly record struct Words(int Number, int Length)
+    {
+        public const int Least = 10; // the number
+
+        public string Text => $"{Number} {new string('x', Length)}";
     }
 }

@@ -130,8 +130,8 @@ class Arena:
     def peer(self, sync):
         return self._announced([PEERS / "node_modules/.bin/bun", PEERS / "chat.ts"], SYNC=sync)
 
-    def bare(self):
-        return self._announced([BARE])
+    def bare(self, binary=BARE):
+        return self._announced([binary])
 
     def stop(self, server):
         """It ends in its own way; its data stay until all are done with."""

@@ -19,8 +19,14 @@ public sealed class PowerCutTests
         using var disk = new ForgetfulDisk(cold.Data);
         await using var meetai = await Running.StartThrough(disk.Launcher, cold.Data);
 
-        await Tries.Of(cuts, (random, cut) => CutAndCheck(meetai, disk, posters, random, isTorn: cut % 2 == 1));
+        await Tries.Of(cuts, async (random, cut) =>
+        {
+            await CutAndCheck(meetai, disk, posters, random, isTorn: cut % 2 == 1);
+            if (cut % Posters.Together == Posters.Together - 1)
+                await posters.MoveOn(meetai);
+        });
 
+        await posters.CheckAll(meetai);
         Assert.True(posters.Acknowledged >= cuts);
     }
 
