@@ -24,17 +24,27 @@ internal sealed class Answers(RawConnection connection)
         .. typeof(Problems).GetFields().Select(field => field.GetValue(null)).OfType<Problem>().Select(one => one.Code),
     ];
 
-    /// <summary>Null when the box hung up instead.</summary>
-    public async Task<Answer?> Next(bool isHead)
+    /// <summary>
+    /// Null when the box hung up instead. An answer <paramref name="mayBreakOff"/> where a socket was asked for behind
+    /// it: what comes behind that is no frame, and the reset that follows takes along what was not read yet.
+    /// </summary>
+    public async Task<Answer?> Next(bool isHead, bool mayBreakOff = false)
     {
-        var answer = await Read(isHead);
-        while (answer is { Status: 100 })
-            answer = await Read(isHead);
+        try
+        {
+            var answer = await Read(isHead);
+            while (answer is { Status: 100 })
+                answer = await Read(isHead);
 
-        if (answer is not null)
-            Check(answer, isHead);
+            if (answer is not null)
+                Check(answer, isHead);
 
-        return answer;
+            return answer;
+        }
+        catch (BrokenOff) when (mayBreakOff)
+        {
+            return null;
+        }
     }
 
     private async Task<Answer?> Read(bool isHead)
@@ -44,7 +54,7 @@ internal sealed class Answers(RawConnection connection)
 
         Assert.Matches("^HTTP/1\\.1 [1-5][0-9][0-9] [ -~]*$", status);
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        while (await Line() is { Length: > 0 } line)
+        while (await More() is { Length: > 0 } line)
         {
             Assert.Matches("^[!#-'*+.0-9A-Z^_`a-z|~-]+: [ -~]*$", line);
             var colon = line.IndexOf(':', StringComparison.Ordinal);
@@ -72,9 +82,9 @@ internal sealed class Answers(RawConnection connection)
         var body = new List<byte>();
         while (true)
         {
-            var length = int.Parse((await Line())!, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+            var length = int.Parse(await More(), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
             body.AddRange(await Exactly(length));
-            Assert.Equal("", await Line());
+            Assert.Equal("", await More());
             if (length == 0)
                 return [.. body];
         }
@@ -108,9 +118,11 @@ internal sealed class Answers(RawConnection connection)
     private async Task<byte[]> Exactly(int length)
     {
         var bytes = await connection.Read(length);
-        Assert.Equal(length, bytes.Length);
-        return bytes;
+        return bytes.Length == length ? bytes : throw new BrokenOff($"{bytes.Length} of {length} bytes came.");
     }
+
+    /// <summary>A line of an answer that has begun.</summary>
+    private async Task<string> More() => await Line() ?? throw new BrokenOff("It ended behind a line.");
 
     /// <summary>Without its CRLF; null at the end, which may come only between answers.</summary>
     private async Task<string?> Line()
@@ -127,7 +139,9 @@ internal sealed class Answers(RawConnection connection)
             line.Append((char)next);
         }
 
-        Assert.Equal(0, line.Length);
-        return null;
+        return line.Length == 0 ? null : throw new BrokenOff($"It ended behind '{line}'.");
     }
+
+    /// <summary>The connection ended within an answer.</summary>
+    private sealed class BrokenOff(string where) : Exception(where);
 }

@@ -26,6 +26,9 @@ internal sealed class Ask(string method, string path)
     /// <summary>The answer has a head alone.</summary>
     public bool IsHead => Method == "HEAD";
 
+    /// <summary>Whether what comes behind it may be no HTTP any more.</summary>
+    public bool IsUpgrade => Headers.Any(one => one.Name.Equals("Upgrade", StringComparison.OrdinalIgnoreCase));
+
     /// <summary>What stands in the URL, without the query.</summary>
     public IEnumerable<string> Segments
     {

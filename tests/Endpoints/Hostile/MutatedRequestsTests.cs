@@ -97,7 +97,8 @@ public sealed class MutatedRequestsTests
         var answers = new Answers(connection);
         for (var number = 0; ; number++)
         {
-            var answer = await answers.Next(isHead: number < asks.Length && asks[number].IsHead);
+            var (isHead, rest) = (number < asks.Length && asks[number].IsHead, asks.Skip(number + 1));
+            var answer = await answers.Next(isHead, mayBreakOff: rest.Any(ask => ask.IsUpgrade));
             if (answer is null || answer.IsLast)
                 return;
 
