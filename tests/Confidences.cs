@@ -12,9 +12,11 @@ namespace MeetAi.Tests;
 internal sealed partial class Confidences
 {
     private const int Shortest = 12, MostBytes = 1 << 20;
+    private const int MostWords = 4 << 20; // characters: to look for more at once takes gigabytes
 
     private readonly ConcurrentDictionary<string, bool> secrets = new(), words = new();
     private readonly ConcurrentQueue<string> told = new();
+    private int heard;
 
     /// <summary>The same handler, listened to.</summary>
     public HttpMessageHandler Hear(HttpMessageHandler inner) => new Listener(this) { InnerHandler = inner };
@@ -70,7 +72,13 @@ internal sealed partial class Confidences
             Keep(text[one.Index..(one.Index + one.Length)]);
 
         foreach (Match content in Words().Matches(text))
-            words.TryAdd(content.Groups[1].Value, true);
+            KeepWords(content.Groups[1].Value);
+    }
+
+    private void KeepWords(string content)
+    {
+        if (Volatile.Read(ref heard) < MostWords && words.TryAdd(content, true))
+            Interlocked.Add(ref heard, content.Length);
     }
 
     private void Keep(string secret)

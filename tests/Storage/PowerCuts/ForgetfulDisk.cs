@@ -42,9 +42,12 @@ internal sealed class ForgetfulDisk : IDisposable
             if (!File.Exists(there) && !File.Exists(copy))
                 continue;
 
-            var bytes = Left(Read(there), Read(copy), isTorn && File.Exists(there) ? random : null);
-            foreach (var path in new[] { there, copy })
-                File.WriteAllBytes(path, bytes);
+            var left = Path.Combine(kept, "left");
+            using (var file = File.Create(left))
+                Leave(file, there, copy, isTorn && File.Exists(there) ? random : null);
+
+            File.Copy(left, there, overwrite: true);
+            File.Move(left, copy, overwrite: true);
         }
 
         foreach (var derived in Directory.GetFiles(data, "search.db*").Append(Path.Combine(data, "meetai.db-shm")))
@@ -53,23 +56,27 @@ internal sealed class ForgetfulDisk : IDisposable
 
     public void Dispose() => Directory.Delete(kept, recursive: true);
 
-    private static byte[] Left(byte[] written, byte[] synced, Random? random)
+    /// <summary>Sector by sector: files of hundreds of megabytes would fill the memory.</summary>
+    private static void Leave(FileStream left, string there, string copy, Random? random)
     {
+        using var synced = File.Open(copy, FileMode.OpenOrCreate, FileAccess.Read);
         if (random is null)
-            return synced;
-
-        var length = random.Next(2) == 0 ? synced.Length : written.Length;
-        var left = new byte[length];
-        for (var at = 0; at < length; at += Sector)
         {
-            var from = random.Next(2) == 0 ? synced : written;
-            var end = Math.Min(Math.Min(at + Sector, length), from.Length);
-            if (at < end)
-                from.AsSpan(at..end).CopyTo(left.AsSpan(at));
+            synced.CopyTo(left);
+            return;
         }
 
-        return left;
+        using var written = File.OpenRead(there);
+        left.SetLength(random.Next(2) == 0 ? synced.Length : written.Length);
+        var sector = new byte[Sector];
+        while (left.Position < left.Length)
+        {
+            var from = random.Next(2) == 0 ? synced : written;
+            from.Position = left.Position;
+            var most = (int)Math.Min(Sector, left.Length - left.Position);
+            var read = from.ReadAtLeast(sector.AsSpan(0, most), most, throwOnEndOfStream: false);
+            sector.AsSpan(read).Clear(); // behind its end there is nothing
+            left.Write(sector, 0, most);
+        }
     }
-
-    private static byte[] Read(string path) => File.Exists(path) ? File.ReadAllBytes(path) : [];
 }
