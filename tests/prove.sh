@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What the docs promise of the published executable, tried in full: fails on a missed figure, and says last which.
-#   tests/prove.sh [faults|load|input|speed …]    without a name all of them, in under 30 minutes
+#   tests/prove.sh [faults|load|input|speed …]    without a name all of them; 1,000 power cuts alone take an hour
 #   tests/prove.sh --short …                      a quick look; without a name only at the speed, since .ci/run, which
 #                                                 does this, has tried the rest in the suite
 #   MEETAI_BIN=dist/meetai …                      that executable; without it, publish.sh makes one
