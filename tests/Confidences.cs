@@ -12,7 +12,9 @@ namespace MeetAi.Tests;
 internal sealed partial class Confidences
 {
     private const int Shortest = 12, MostBytes = 1 << 20;
-    private const int MostWords = 4 << 20; // characters: to look for more at once takes gigabytes
+
+    /// <summary>Characters: what the longest proofs say would take gigabytes to look for.</summary>
+    private static readonly int mostWords = Effort.Of(int.MaxValue, int.MaxValue, full: 4 << 20);
 
     private readonly ConcurrentDictionary<string, bool> secrets = new(), words = new();
     private readonly ConcurrentQueue<string> told = new();
@@ -77,7 +79,7 @@ internal sealed partial class Confidences
 
     private void KeepWords(string content)
     {
-        if (Volatile.Read(ref heard) < MostWords && words.TryAdd(content, true))
+        if (Volatile.Read(ref heard) < mostWords && words.TryAdd(content, true))
             Interlocked.Add(ref heard, content.Length);
     }
 

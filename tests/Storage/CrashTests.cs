@@ -55,7 +55,8 @@ public sealed class CrashTests
             Assert.Equal("ok", Stored.IntegrityOf(meetai.Data));
             await meetai.Launch();
             await posters.Check(meetai);
-            await posters.MoveOn(meetai);
+            if (round % 10 == 9)
+                await posters.MoveOn(meetai);
         });
 
         await posters.CheckAll(meetai);

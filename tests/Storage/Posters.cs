@@ -6,8 +6,8 @@ namespace MeetAi.Tests.Storage;
 /// <summary>Several posters over several rooms, who remember what was acknowledged to them.</summary>
 internal sealed class Posters
 {
-    /// <summary>After so many tries they move on.</summary>
-    public const int Together = 50;
+    /// <summary>After so many tries they move on; fewer tries check everything each time.</summary>
+    public const int Together = 100;
 
     private const int PerRoom = 3;
 
